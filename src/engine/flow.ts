@@ -1,0 +1,132 @@
+/**
+ * The way through a survey, a pure function of answers and variables. It only ever leads to later
+ * screens, so it ends; and the same answers give the same way in widget and service.
+ */
+import type { Answers, Question, Screen, SurveyContent } from '../protocol/index.ts';
+import { holds } from './condition.ts';
+import { own } from './facts.ts';
+import type { Facts } from './facts.ts';
+import { isAnswerable, validateAnswer } from './validation.ts';
+import type { AnswerableQuestion, Fault } from './validation.ts';
+
+const KNOWN_TYPES: ReadonlySet<string> = new Set([
+  'nps',
+  'rating',
+  'single',
+  'multiple',
+  'text',
+  'email',
+  'statement',
+] satisfies Question['type'][]);
+
+/** A survey written for a newer widget may hold types that this one does not know; they are left out. */
+export function visibleQuestions(screen: Screen, facts: Facts): readonly Question[] {
+  return screen.questions.filter(
+    (question) => KNOWN_TYPES.has(question.type) && holds(question.showIf, facts),
+  );
+}
+
+export function visibleAnswerables(screen: Screen, facts: Facts): readonly AnswerableQuestion[] {
+  return visibleQuestions(screen, facts).filter(isAnswerable);
+}
+
+export function firstScreen(content: SurveyContent, facts: Facts): Screen | null {
+  return showFrom(content, 0, facts);
+}
+
+/** The screen after this one; null at the end. */
+export function nextScreen(content: SurveyContent, screenId: string, facts: Facts): Screen | null {
+  const index = indexOf(content, screenId);
+  const screen = content.screens[index];
+  if (screen === undefined) return null;
+  const target = (screen.goTo ?? []).find((goTo) => holds(goTo.if, facts))?.to;
+  if (target === 'end') return null;
+  const targetIndex = target === undefined ? -1 : indexOf(content, target);
+  // Publishing refuses ways back; a target that is not later is ignored, so that nobody goes in circles.
+  return showFrom(content, targetIndex > index ? targetIndex : index + 1, facts);
+}
+
+/** The first screen from `index` on with something to show. A hidden screen's own "go to" has no say. */
+function showFrom(content: SurveyContent, index: number, facts: Facts): Screen | null {
+  return (
+    content.screens
+      .slice(index)
+      .find((screen) => holds(screen.showIf, facts) && visibleQuestions(screen, facts).length > 0) ??
+    null
+  );
+}
+
+/** From the first screen to the first that has not been passed; all of them when the end is reached. */
+export function path(content: SurveyContent, facts: Facts): readonly Screen[] {
+  const screens: Screen[] = [];
+  let screen = firstScreen(content, facts);
+  while (screen !== null) {
+    screens.push(screen);
+    if (!isPassed(screen, facts)) break;
+    screen = nextScreen(content, screen.id, facts);
+  }
+  return screens;
+}
+
+/** Whether the way leads to the end: every question on it was answered or skipped. */
+export function isFinished(content: SurveyContent, facts: Facts): boolean {
+  const way = path(content, facts);
+  const last = way[way.length - 1];
+  return last === undefined || isPassed(last, facts);
+}
+
+function isPassed(screen: Screen, facts: Facts): boolean {
+  return visibleAnswerables(screen, facts).every(({ id }) => own(facts.answers, id) !== undefined);
+}
+
+/** The screen before this one on the respondent's way; null on the first. */
+export function previousScreen(
+  content: SurveyContent,
+  screenId: string,
+  facts: Facts,
+): Screen | null {
+  const way = path(content, facts);
+  const index = way.findIndex(({ id }) => id === screenId);
+  return way[(index === -1 ? way.length : index) - 1] ?? null;
+}
+
+/** Screens behind and screens in all: by place in the survey, so it never runs backwards when screens are skipped. */
+export function progress(
+  content: SurveyContent,
+  screenId: string | null,
+): { readonly done: number; readonly total: number } {
+  const total = content.screens.length;
+  return { done: screenId === null ? total : Math.max(0, indexOf(content, screenId)), total };
+}
+
+export type Finish =
+  | { readonly ok: true; readonly answers: Answers; readonly next: Screen | null }
+  | { readonly ok: false; readonly faults: Readonly<Record<string, Fault>> };
+
+/**
+ * Leaves a screen: judges and normalises its answers, marks what was left empty as skipped, and says
+ * what comes next.
+ *
+ * @param now RFC 3339, for the questions that are skipped.
+ */
+export function finishScreen(
+  content: SurveyContent,
+  screen: Screen,
+  facts: Facts,
+  now: string,
+): Finish {
+  const answers: Answers = { ...facts.answers };
+  const faults: Record<string, Fault> = {};
+  for (const question of visibleAnswerables(screen, facts)) {
+    const given = own(facts.answers, question.id);
+    const verdict = validateAnswer(question, given?.value ?? null);
+    if (verdict.ok) answers[question.id] = { value: verdict.value, at: given?.at ?? now };
+    else faults[question.id] = verdict.fault;
+  }
+  if (Object.keys(faults).length > 0) return { ok: false, faults };
+  return { ok: true, answers, next: nextScreen(content, screen.id, { ...facts, answers }) };
+}
+
+function indexOf(content: SurveyContent, screenId: string): number {
+  return content.screens.findIndex(({ id }) => id === screenId);
+}

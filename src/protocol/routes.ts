@@ -1,0 +1,338 @@
+/**
+ * The HTTP API as data: the service mounts it, the backend SDK calls it, the OpenAPI document
+ * and the cross-tenant tests are made from it.
+ */
+import * as z from 'zod/mini';
+
+import { KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import {
+  Key,
+  KeyRequest,
+  NewKey,
+  Project,
+  ProjectChange,
+  SigningKey,
+  SigningKeyRequest,
+} from './key.ts';
+import type { Scope } from './key.ts';
+import { LIMITS } from './limits.ts';
+import {
+  PointedError,
+  ResponsesReply,
+  ResponsesRequest,
+  ResponseStatus,
+  StoredResponse,
+} from './response.ts';
+import { SessionReply, SessionRequest } from './session.ts';
+import { Survey, SurveyContent, SurveyVersion } from './survey.ts';
+import { KeyIdentifier, TokenRequest } from './token.ts';
+
+export interface Route {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** With `{name}` for each path parameter. */
+  readonly path: string;
+  readonly summary: string;
+  readonly params?: z.ZodMiniObject;
+  readonly query?: z.ZodMiniObject;
+  readonly body?: z.ZodMiniType;
+  /** The status of success. */
+  readonly status: 200 | 201 | 202 | 204;
+  /** A schema answers with JSON; a media type, with a stream of it; neither, with nothing. */
+  readonly reply?: z.ZodMiniType | MediaType;
+}
+
+export type MediaType = 'text/csv' | 'application/x-ndjson';
+
+/** Needs an API key with this scope, sends no CORS headers. */
+export interface PrivateRoute extends Route {
+  readonly scope: Scope;
+}
+
+const page = <T extends z.ZodMiniType>(item: T) =>
+  z.object({ items: z.array(item), /** Absent on the last page. */ next: z.optional(z.string()) });
+
+/** Query strings hold strings; this one holds a number. */
+const limit = z.optional(
+  z.pipe(
+    z.pipe(
+      z.string().check(z.regex(/^\d{1,4}$/, 'must be a whole number')),
+      z.transform(Number),
+    ),
+    z.int().check(z.minimum(1), z.maximum(LIMITS.pageSizeMax)),
+  ),
+);
+const cursor = z.optional(z.string().check(z.maxLength(300)));
+const paging = z.strictObject({ cursor, limit });
+
+const responseFilter = {
+  survey: z.optional(SurveyId),
+  respondent: z.optional(RespondentId),
+  status: z.optional(ResponseStatus),
+  /** Created at or after. */
+  since: z.optional(Timestamp),
+  /** Created before. */
+  until: z.optional(Timestamp),
+};
+
+const surveyParams = z.strictObject({ id: SurveyId });
+
+/** A payload that was kept because it could not be stored as a response. */
+export const QuarantinedResponse = z.object({
+  id: z.string(),
+  response: z.string(),
+  survey: SurveyId,
+  reason: z.string(),
+  payload: z.unknown(),
+  errors: z.array(PointedError),
+  createdAt: Timestamp,
+});
+export type QuarantinedResponse = z.infer<typeof QuarantinedResponse>;
+
+/** The receipt of a deletion. */
+export const Erasure = z.object({
+  id: z.string(),
+  responses: z.int(),
+  erasedAt: Timestamp,
+});
+export type Erasure = z.infer<typeof Erasure>;
+
+export const MintedToken = z.object({ token: z.string(), expiresAt: Timestamp });
+export type MintedToken = z.infer<typeof MintedToken>;
+
+export const SurveyRequest = z.strictObject({ id: z.optional(SurveyId), draft: SurveyContent });
+export type SurveyRequest = z.infer<typeof SurveyRequest>;
+
+/** What only the customer's backend, the command line and the console may call. */
+export const privateRoutes = {
+  listSurveys: {
+    method: 'GET',
+    path: '/v1/surveys',
+    summary: 'The surveys of the project, newest first.',
+    scope: 'surveys:read',
+    query: paging,
+    status: 200,
+    reply: page(Survey),
+  },
+  createSurvey: {
+    method: 'POST',
+    path: '/v1/surveys',
+    summary: 'Create a survey with its first draft.',
+    scope: 'surveys:write',
+    body: SurveyRequest,
+    status: 201,
+    reply: Survey,
+  },
+  getSurvey: {
+    method: 'GET',
+    path: '/v1/surveys/{id}',
+    summary: 'One survey with its draft.',
+    scope: 'surveys:read',
+    params: surveyParams,
+    status: 200,
+    reply: Survey,
+  },
+  putSurvey: {
+    method: 'PUT',
+    path: '/v1/surveys/{id}',
+    summary: 'Write the draft; creates the survey when there is none. Published versions stay as they are.',
+    scope: 'surveys:write',
+    params: surveyParams,
+    body: z.strictObject({ draft: SurveyContent }),
+    status: 200,
+    reply: Survey,
+  },
+  listVersions: {
+    method: 'GET',
+    path: '/v1/surveys/{id}/versions',
+    summary: 'The published versions, newest first.',
+    scope: 'surveys:read',
+    params: surveyParams,
+    query: paging,
+    status: 200,
+    reply: page(SurveyVersion),
+  },
+  publishSurvey: {
+    method: 'POST',
+    path: '/v1/surveys/{id}/publish',
+    summary: 'Check the draft and freeze it as the next version. An unchanged draft gives the present version.',
+    scope: 'surveys:write',
+    params: surveyParams,
+    status: 200,
+    reply: SurveyVersion,
+  },
+  closeSurvey: {
+    method: 'POST',
+    path: '/v1/surveys/{id}/close',
+    summary: 'Ask nobody any more. Answers already given are still accepted.',
+    scope: 'surveys:write',
+    params: surveyParams,
+    status: 200,
+    reply: Survey,
+  },
+  mintToken: {
+    method: 'POST',
+    path: '/v1/tokens',
+    summary: 'Sign a survey token.',
+    scope: 'tokens:mint',
+    body: TokenRequest,
+    status: 201,
+    reply: MintedToken,
+  },
+  listResponses: {
+    method: 'GET',
+    path: '/v1/responses',
+    summary: 'Responses in the order in which they arrived.',
+    scope: 'responses:read',
+    query: z.extend(paging, responseFilter),
+    status: 200,
+    reply: page(StoredResponse),
+  },
+  getResponse: {
+    method: 'GET',
+    path: '/v1/responses/{id}',
+    summary: 'One response.',
+    scope: 'responses:read',
+    params: z.strictObject({ id: ResponseId }),
+    status: 200,
+    reply: StoredResponse,
+  },
+  exportCsv: {
+    method: 'GET',
+    path: '/v1/export/responses.csv',
+    summary: 'The responses of one survey as CSV (RFC 4180, UTF-8), a row each; formula cells are defused.',
+    scope: 'responses:read',
+    query: z.extend(z.strictObject(responseFilter), { survey: SurveyId }),
+    status: 200,
+    reply: 'text/csv',
+  },
+  exportNdjson: {
+    method: 'GET',
+    path: '/v1/export/responses.ndjson',
+    summary: 'Responses as newline-delimited JSON, unaltered.',
+    scope: 'responses:read',
+    query: z.strictObject(responseFilter),
+    status: 200,
+    reply: 'application/x-ndjson',
+  },
+  listQuarantine: {
+    method: 'GET',
+    path: '/v1/quarantine',
+    summary: 'Payloads with answers that could not be stored, kept for repair.',
+    scope: 'responses:read',
+    query: paging,
+    status: 200,
+    reply: page(QuarantinedResponse),
+  },
+  exportRespondent: {
+    method: 'GET',
+    path: '/v1/respondents/{id}/export',
+    summary: 'Everything kept about one person, as newline-delimited JSON.',
+    scope: 'responses:read',
+    params: z.strictObject({ id: RespondentId }),
+    status: 200,
+    reply: 'application/x-ndjson',
+  },
+  eraseRespondent: {
+    method: 'DELETE',
+    path: '/v1/respondents/{id}',
+    summary: 'Erase one person; late answers of that person are dropped. Returns a receipt.',
+    scope: 'responses:erase',
+    params: z.strictObject({ id: RespondentId }),
+    status: 200,
+    reply: Erasure,
+  },
+  listKeys: {
+    method: 'GET',
+    path: '/v1/keys',
+    summary: 'API keys, without their secrets.',
+    scope: 'keys:write',
+    query: paging,
+    status: 200,
+    reply: page(Key),
+  },
+  createKey: {
+    method: 'POST',
+    path: '/v1/keys',
+    summary: 'Create an API key; its secret is shown this once.',
+    scope: 'keys:write',
+    body: KeyRequest,
+    status: 201,
+    reply: NewKey,
+  },
+  revokeKey: {
+    method: 'DELETE',
+    path: '/v1/keys/{id}',
+    summary: 'Revoke an API key at once and for good.',
+    scope: 'keys:write',
+    params: z.strictObject({ id: KeyId }),
+    status: 200,
+    reply: Key,
+  },
+  listSigningKeys: {
+    method: 'GET',
+    path: '/v1/signing-keys',
+    summary: 'Keys whose survey tokens are accepted.',
+    scope: 'keys:write',
+    query: paging,
+    status: 200,
+    reply: page(SigningKey),
+  },
+  createSigningKey: {
+    method: 'POST',
+    path: '/v1/signing-keys',
+    summary: 'Register the public half of your own Ed25519 key, to sign tokens offline.',
+    scope: 'keys:write',
+    body: SigningKeyRequest,
+    status: 201,
+    reply: SigningKey,
+  },
+  revokeSigningKey: {
+    method: 'DELETE',
+    path: '/v1/signing-keys/{kid}',
+    summary: 'Accept no more tokens of this key. Revoking the service\'s own key makes the next one.',
+    scope: 'keys:write',
+    params: z.strictObject({ kid: KeyIdentifier }),
+    status: 200,
+    reply: SigningKey,
+  },
+  getProject: {
+    method: 'GET',
+    path: '/v1/project',
+    summary: 'The project of this API key.',
+    scope: 'surveys:read',
+    status: 200,
+    reply: Project,
+  },
+  changeProject: {
+    method: 'PATCH',
+    path: '/v1/project',
+    summary: 'Change the project\'s name or its list of origins.',
+    scope: 'keys:write',
+    body: ProjectChange,
+    status: 200,
+    reply: Project,
+  },
+} as const satisfies Record<string, PrivateRoute>;
+
+/** CORS-simple POSTs: the credential is in the body, which may be sent as `text/plain`. */
+export const publicRoutes = {
+  openSession: {
+    method: 'POST',
+    path: '/v1/sessions',
+    summary: 'Exchange a survey token for the survey and a grant to answer it.',
+    body: SessionRequest,
+    status: 200,
+    reply: SessionReply,
+  },
+  submitResponses: {
+    method: 'POST',
+    path: '/v1/responses',
+    summary: 'Store revisions of up to 50 responses, each with its grant.',
+    body: ResponsesRequest,
+    status: 200,
+    reply: ResponsesReply,
+  },
+} as const satisfies Record<string, Route>;
+
+export type PrivateRoutes = typeof privateRoutes;
+export type PrivateRouteName = keyof PrivateRoutes;

@@ -1,0 +1,51 @@
+/** Opening a session: from a token to the survey, the signed variables and the grant to answer. */
+import * as z from 'zod/mini';
+
+import { LanguageTag, ProjectId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import { LIMITS } from './limits.ts';
+import { PointedError, ResponseDocument } from './response.ts';
+import { SurveyContent } from './survey.ts';
+import { Variables, VariableValues } from './variables.ts';
+
+export const SessionRequest = z.strictObject({
+  token: z.string().check(z.minLength(1), z.maxLength(LIMITS.tokenBytes)),
+  /** Minted by the widget; the same id may ask again with the same token (a lost reply). */
+  responseId: ResponseId,
+  survey: z.optional(SurveyId),
+  /** What the page knows; only declared variables are kept. */
+  page: z.optional(VariableValues),
+  /** Languages that the respondent understands, best first; the token's `lang` goes before them. */
+  lang: z.optional(z.array(LanguageTag).check(z.maxLength(10))),
+});
+export type SessionRequest = z.infer<typeof SessionRequest>;
+
+/** Why somebody is not asked. */
+export const NotAskedReason = z.enum(['answered', 'closed', 'fatigue', 'quota']);
+export type NotAskedReason = z.infer<typeof NotAskedReason>;
+
+export const SessionReply = z.discriminatedUnion('ask', [
+  z.object({
+    ask: z.literal(true),
+    project: ProjectId,
+    /** The response to write: the one asked for, or the one that this invitation already has. */
+    responseId: ResponseId,
+    survey: z.object({
+      id: SurveyId,
+      version: z.int(),
+      /** Its texts in one language only, the default where that one lacks. */
+      content: SurveyContent,
+    }),
+    lang: LanguageTag,
+    variables: Variables,
+    grant: z.string(),
+    /** After this time answers are no longer accepted. */
+    deadline: Timestamp,
+    /** What another visit or device already answered. */
+    resume: z.optional(ResponseDocument),
+    /** Values that were dropped, and why; for the integrator. */
+    warnings: z.optional(z.array(PointedError)),
+  }),
+  z.object({ ask: z.literal(false), reason: NotAskedReason }),
+]);
+export type SessionReply = z.infer<typeof SessionReply>;
+export type OpenSession = Extract<SessionReply, { ask: true }>;
