@@ -99,7 +99,11 @@ class SurveyCheck {
       this.#condition(goTo.if, `${here}/if`, index + 1, 0);
       this.#target(goTo.to, `${here}/to`, index);
       if (goTo.if === undefined && at < (screen.goTo?.length ?? 0) - 1) {
-        this.#add(here, 'goto_shadowed', 'It has no condition, so the entries after it never apply.');
+        this.#add(
+          here,
+          'goto_shadowed',
+          'It has no condition, so the entries after it never apply.',
+        );
       }
     });
   }
@@ -157,7 +161,11 @@ class SurveyCheck {
   #text(text: Localised, pointer: string, screen: number, index: number): void {
     if (own(text, this.#content.defaultLanguage) === undefined) {
       const lang = this.#content.defaultLanguage;
-      this.#add(pointer, 'translation_missing', `The text in the default language "${lang}" is missing.`);
+      this.#add(
+        pointer,
+        'translation_missing',
+        `The text in the default language "${lang}" is missing.`,
+      );
     }
     for (const [lang, words] of Object.entries(text)) {
       if (own(this.#content.title, lang) === undefined) {

@@ -60,7 +60,12 @@ describe('a condition on what is known', () => {
   it('nests all, any and not', () => {
     const condition: Condition = {
       all: [
-        { any: [{ answer: 'score', op: 'gt', value: 8 }, { variable: 'segment', op: 'eq', value: 'vip' }] },
+        {
+          any: [
+            { answer: 'score', op: 'gt', value: 8 },
+            { variable: 'segment', op: 'eq', value: 'vip' },
+          ],
+        },
         { not: { answer: 'reasons', op: 'includes', value: 'price' } },
       ],
     };

@@ -165,17 +165,22 @@ describe('random surveys and random respondents', () => {
 
   it('always come to an end, and the service agrees with every verdict of the widget', () => {
     fc.assert(
-      fc.property(surveyContent, fc.array(anyAnswer, { maxLength: 30 }), fc.nat(), (content, tries, seed) => {
-        const answers = play(content, tries, seed);
-        const facts = { answers, variables };
-        expect(isFinished(content, facts)).toBe(true);
-        const sent = answersOnPath(content, facts);
-        const verdict = review(content, { status: 'completed', answers: sent }, variables);
-        expect(verdict.errors).toEqual([]);
-        expect(verdict.answers).toEqual(sent);
-        expect(verdict.questions).toEqual(questionStatuses(content, facts, 'completed'));
-        expect(Object.values(verdict.questions)).not.toContain('not_reached');
-      }),
+      fc.property(
+        surveyContent,
+        fc.array(anyAnswer, { maxLength: 30 }),
+        fc.nat(),
+        (content, tries, seed) => {
+          const answers = play(content, tries, seed);
+          const facts = { answers, variables };
+          expect(isFinished(content, facts)).toBe(true);
+          const sent = answersOnPath(content, facts);
+          const verdict = review(content, { status: 'completed', answers: sent }, variables);
+          expect(verdict.errors).toEqual([]);
+          expect(verdict.answers).toEqual(sent);
+          expect(verdict.questions).toEqual(questionStatuses(content, facts, 'completed'));
+          expect(Object.values(verdict.questions)).not.toContain('not_reached');
+        },
+      ),
       { numRuns: 500 },
     );
   });

@@ -51,8 +51,9 @@ function showFrom(content: SurveyContent, index: number, facts: Facts): Screen |
   return (
     content.screens
       .slice(index)
-      .find((screen) => holds(screen.showIf, facts) && visibleQuestions(screen, facts).length > 0) ??
-    null
+      .find(
+        (screen) => holds(screen.showIf, facts) && visibleQuestions(screen, facts).length > 0,
+      ) ?? null
   );
 }
 

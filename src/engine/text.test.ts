@@ -65,7 +65,7 @@ describe('piping', () => {
     expect(pipe('{{answer.score|nothing}}{{variable.none}}', piping)).toBe('nothing');
   });
 
-  it('formats numbers and calendar dates in the respondent\'s language, in no time zone', () => {
+  it("formats numbers and calendar dates in the respondent's language, in no time zone", () => {
     expect(pipe('{{variable.sum}}', piping)).toBe(new Intl.NumberFormat('ru').format(1234.5));
     expect(pipe('{{variable.arrived}}', piping)).toContain('3 ноября 2026');
   });
@@ -102,7 +102,10 @@ describe('languages', () => {
     expect(JSON.stringify(russian)).not.toContain('Delivery');
     expect(russian.screens[0]?.questions[0]).toMatchObject({
       title: { ru: 'Как?' },
-      choices: [{ id: 'fast', label: { ru: 'Быстро' } }, { id: 'kind', label: { en: 'Kind' } }],
+      choices: [
+        { id: 'fast', label: { ru: 'Быстро' } },
+        { id: 'kind', label: { en: 'Kind' } },
+      ],
     });
     expect(russian.screens[0]?.questions[1]).toMatchObject({ labels: { low: { ru: 'Нет' } } });
     expect(russian.variables).toEqual({

@@ -20,7 +20,7 @@ describe('an answer that fits', () => {
     ['minus zero is zero', nps, -0, 0],
     ['the top of the scale', stars, 5, 5],
     ['a choice', single, 'b', 'b'],
-    ['choices come in the survey\'s order, once', multiple, ['c', 'a', 'c'], ['a', 'c']],
+    ["choices come in the survey's order, once", multiple, ['c', 'a', 'c'], ['a', 'c']],
     ['no choice at all is no answer', multiple, [], null],
     ['text without the white space around it', text, '  hi\n', 'hi'],
     ['white space alone is no answer', text, ' \t ', null],
@@ -47,7 +47,12 @@ describe('an answer that does not fit', () => {
     ['an address with two at signs', email, 'a@b@c.ru', { code: 'email' }],
     ['an address with a space', email, 'a b@c.ru', { code: 'email' }],
     ['an address that is only a domain', email, '@c.ru', { code: 'email' }],
-    ['an empty answer to a required question', { ...text, required: true }, ' ', { code: 'required' }],
+    [
+      'an empty answer to a required question',
+      { ...text, required: true },
+      ' ',
+      { code: 'required' },
+    ],
     ['a skipped required question', { ...nps, required: true }, null, { code: 'required' }],
   ])('%s', (_situation, question, given, fault) => {
     expect(validateAnswer(question, given)).toEqual({ ok: false, fault });

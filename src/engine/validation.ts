@@ -103,9 +103,14 @@ function emailAddress(given: NonNullable<AnswerValue>): Verdict {
   if (!text.ok || typeof text.value !== 'string') return text;
   const at = text.value.lastIndexOf('@');
   const local = text.value.slice(0, Math.max(at, 0));
-  const labels = text.value.slice(at + 1).toLowerCase().split('.');
+  const labels = text.value
+    .slice(at + 1)
+    .toLowerCase()
+    .split('.');
   const fits =
-    EMAIL_LOCAL.test(local) && labels.length > 1 && labels.every((label) => EMAIL_LABEL.test(label));
+    EMAIL_LOCAL.test(local) &&
+    labels.length > 1 &&
+    labels.every((label) => EMAIL_LABEL.test(label));
   return fits ? accept(`${local}@${labels.join('.')}`) : refuse('email');
 }
 

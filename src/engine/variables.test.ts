@@ -12,7 +12,7 @@ const content: SurveyContent = {
 };
 
 describe('variables', () => {
-  it('keep where they came from, and a signed value wins over the page\'s', () => {
+  it("keep where they came from, and a signed value wins over the page's", () => {
     const { variables, warnings } = collectVariables(content, {
       token: { segment: 'vip' },
       page: { segment: 'fake', url: 'https://given.example' },

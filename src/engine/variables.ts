@@ -47,7 +47,10 @@ export function collectVariables(
   for (const [name, value] of Object.entries(auto)) {
     if (AUTO_VARIABLES.has(name) && typeof value === 'string') add('auto', name, value);
   }
-  for (const [source, values] of [['page', page], ['token', token]] as const) {
+  for (const [source, values] of [
+    ['page', page],
+    ['token', token],
+  ] as const) {
     for (const [name, value] of Object.entries(values)) {
       const fault = declarationFault(content, name, value);
       if (fault === null) add(source, name, value);

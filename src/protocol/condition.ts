@@ -30,9 +30,7 @@ const VariableCondition = z.union([
   z.strictObject({ variable: LocalId, op: z.enum(['answered', 'empty']) }),
 ]);
 
-export type SimpleCondition =
-  | z.infer<typeof AnswerCondition>
-  | z.infer<typeof VariableCondition>;
+export type SimpleCondition = z.infer<typeof AnswerCondition> | z.infer<typeof VariableCondition>;
 
 /** Nested to a depth of eight at most, which the publishing check enforces. */
 export type Condition =

@@ -34,15 +34,13 @@ export const ResponseId = z
 export const RespondentId = z.string().check(z.minLength(1), z.maxLength(200));
 
 /** Ids inside a survey: screens, questions, choices. They become column names and keys, so they stay plain. */
-export const LocalId = z
-  .string()
-  .check(
-    z.regex(
-      /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
-      'must start with a letter and hold letters, digits and "_" only (64 at most)',
-    ),
-    z.refine((id) => !RESERVED.has(id), 'is a reserved word'),
-  );
+export const LocalId = z.string().check(
+  z.regex(
+    /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
+    'must start with a letter and hold letters, digits and "_" only (64 at most)',
+  ),
+  z.refine((id) => !RESERVED.has(id), 'is a reserved word'),
+);
 
 /** `end` is a target of "go to"; the others would meet JavaScript's own property names. */
 const RESERVED: ReadonlySet<string> = new Set(['end', 'constructor', 'prototype', 'toString']);
@@ -71,10 +69,7 @@ export const Timestamp = z
 export const CalendarDate = z
   .string()
   .check(
-    z.regex(
-      /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
-      'must be a date such as "2026-11-22"',
-    ),
+    z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "2026-11-22"'),
   );
 
 /** A web origin as browsers serialise it: scheme, host, port; `null` and wildcards are none. */

@@ -29,8 +29,8 @@ export function issueSentence(issue: Issue): string {
         : 'fits none of the allowed forms';
     case 'invalid_element':
       return 'holds an element that does not fit';
-    case 'invalid_format':
-    case 'custom':
+    // `invalid_format` and `custom`: the schemas say these in their own words.
+    default:
       return issue.message === 'Invalid input' ? 'has the wrong form' : issue.message;
   }
 }

@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 
 import { Condition } from './condition.ts';
 import { pointedErrors } from './pointed-errors.ts';
-import { Question, SurveyContent } from './survey.ts';
+import { Question } from './survey.ts';
 import { VariableValues } from './variables.ts';
 
-const complaints = (schema: typeof Question | typeof SurveyContent, value: unknown): string[] => {
+const complaints = (schema: typeof Question, value: unknown): string[] => {
   const result = schema.safeParse(value);
   return result.success ? [] : pointedErrors(result.error).map((e) => `${e.pointer} ${e.message}`);
 };

@@ -39,8 +39,7 @@ function flatten(issue: Issue, below: string): PointedError[] {
 function leaves(branches: readonly Branch[]): Branch[] {
   return branches.flatMap((branch) => {
     const [only] = branch;
-    const isUnion =
-      branch.length === 1 && only?.code === 'invalid_union' && only.path.length === 0;
+    const isUnion = branch.length === 1 && only?.code === 'invalid_union' && only.path.length === 0;
     return isUnion && only.errors.length > 0 ? leaves(only.errors) : [branch];
   });
 }
@@ -87,7 +86,5 @@ function weight(issue: Issue): number {
 
 /** RFC 6901: `/screens/0/goTo`, with `~` and `/` escaped. */
 export function jsonPointer(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`)
-    .join('');
+  return path.map((key) => `/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -26,7 +26,8 @@ export const PROBLEMS = {
   },
   key_in_browser: {
     status: 403,
-    title: 'An API key was sent from a browser; it is leaked, revoke it and call from your backend.',
+    title:
+      'An API key was sent from a browser; it is leaked, revoke it and call from your backend.',
   },
   scope_missing: {
     status: 403,

@@ -33,7 +33,12 @@ describe('a bad document', () => {
   });
 
   it('is told the exact place inside nested conditions', () => {
-    const showIf = { all: [{ answer: 'q', op: 'eq', value: 1 }, { answer: 'q', op: 'near', value: 1 }] };
+    const showIf = {
+      all: [
+        { answer: 'q', op: 'eq', value: 1 },
+        { answer: 'q', op: 'near', value: 1 },
+      ],
+    };
     const question = { id: 'q', type: 'nps', title, showIf };
     const content = {
       title,
@@ -44,20 +49,26 @@ describe('a bad document', () => {
     expect(pointers(content)[0]).toMatch(/^\/screens\/0\/questions\/0\/showIf\/all\/1/);
   });
 
-  it.each(['__proto__', 'constructor', 'prototype', 'toString', 'end', '1st', 'a-b', 'a'.repeat(65)])(
-    'cannot call anything %s',
-    (id) => {
-      const content = JSON.parse(
-        JSON.stringify({
-          title,
-          defaultLanguage: 'en',
-          screens: [{ id: 's', questions: [{ id, type: 'nps', title }] }],
-          thanks: { title },
-        }),
-      );
-      expect(pointers(content)).toEqual(['/screens/0/questions/0/id']);
-    },
-  );
+  it.each([
+    '__proto__',
+    'constructor',
+    'prototype',
+    'toString',
+    'end',
+    '1st',
+    'a-b',
+    'a'.repeat(65),
+  ])('cannot call anything %s', (id) => {
+    const content = JSON.parse(
+      JSON.stringify({
+        title,
+        defaultLanguage: 'en',
+        screens: [{ id: 's', questions: [{ id, type: 'nps', title }] }],
+        thanks: { title },
+      }),
+    );
+    expect(pointers(content)).toEqual(['/screens/0/questions/0/id']);
+  });
 
   it('cannot bring a prototype along in its answers', () => {
     const parsed = ResponseSubmission.safeParse(
@@ -76,10 +87,14 @@ describe('identifiers', () => {
     (origin) => expect(Origin.safeParse(origin).success).toBe(true),
   );
 
-  it.each(['null', '*', 'https://shop.example.com/', 'https://*.example.com', 'shop.example.com', ''])(
-    '"%s" is none',
-    (origin) => expect(Origin.safeParse(origin).success).toBe(false),
-  );
+  it.each([
+    'null',
+    '*',
+    'https://shop.example.com/',
+    'https://*.example.com',
+    'shop.example.com',
+    '',
+  ])('"%s" is none', (origin) => expect(Origin.safeParse(origin).success).toBe(false));
 
   it('of responses are UUIDs of version 7', () => {
     expect(ResponseId.safeParse('0193a5c8-7b5e-7c3a-9d5e-1f2a3b4c5d6e').success).toBe(true);
@@ -101,9 +116,14 @@ describe('token claims', () => {
     expect(SurveyTokenClaims.safeParse({ ...claims, admin: true }).success).toBe(false);
   });
 
-  it.each([{ aud: ['otklik'] }, { exp: '2' }, { exp: 1e300 }, { jti: 'short' }, { iss: 'default' }])(
-    'cannot be %j',
-    (wrong) => expect(SurveyTokenClaims.safeParse({ ...claims, ...wrong }).success).toBe(false),
+  it.each([
+    { aud: ['otklik'] },
+    { exp: '2' },
+    { exp: 1e300 },
+    { jti: 'short' },
+    { iss: 'default' },
+  ])('cannot be %j', (wrong) =>
+    expect(SurveyTokenClaims.safeParse({ ...claims, ...wrong }).success).toBe(false),
   );
 });
 
@@ -131,8 +151,11 @@ describe('the route table', () => {
 });
 
 describe('problems', () => {
-  it.each(Object.entries(PROBLEMS))('%s says in a sentence what to do', (_code, { status, title: words }) => {
-    expect(status).toBeGreaterThanOrEqual(400);
-    expect(words).toMatch(/^[A-Z].+[.]$/);
-  });
+  it.each(Object.entries(PROBLEMS))(
+    '%s says in a sentence what to do',
+    (_code, { status, title: words }) => {
+      expect(status).toBeGreaterThanOrEqual(400);
+      expect(words).toMatch(/^[A-Z].+[.]$/);
+    },
+  );
 });

@@ -1,7 +1,14 @@
 /** A response as it grows on the device, travels, and is read out. */
 import * as z from 'zod/mini';
 
-import { LanguageTag, LocalId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import {
+  LanguageTag,
+  LocalId,
+  RespondentId,
+  ResponseId,
+  SurveyId,
+  Timestamp,
+} from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import { Variables, VariableValues } from './variables.ts';
 
@@ -55,9 +62,12 @@ export const Timings = z.strictObject({
 });
 export type Timings = z.infer<typeof Timings>;
 
+/** Counts what a device has written; a 32-bit integer in the database. */
+const Revision = z.int().check(z.minimum(1), z.maximum(2 ** 31 - 1));
+
 /** The part of a response that two devices may have written differently. */
 export const ResponseDocument = z.strictObject({
-  revision: z.int().check(z.minimum(1)),
+  revision: Revision,
   status: ResponseStatus,
   answers: Answers,
   timings: Timings,
@@ -68,7 +78,7 @@ export type ResponseDocument = z.infer<typeof ResponseDocument>;
 export const ResponseSubmission = z.strictObject({
   id: ResponseId,
   grant: z.string().check(z.minLength(1), z.maxLength(200)),
-  revision: z.int().check(z.minimum(1)),
+  revision: Revision,
   /** The stored revision that this device last knew of; 0 when it knew of none. */
   base: z.int().check(z.minimum(0)),
   status: ResponseStatus,
@@ -82,9 +92,7 @@ export type ResponseSubmission = z.infer<typeof ResponseSubmission>;
 
 /** The envelope. Items are parsed one by one, so that a bad one costs only itself. */
 export const ResponsesRequest = z.strictObject({
-  responses: z
-    .array(z.unknown())
-    .check(z.minLength(1), z.maxLength(LIMITS.responsesPerBatch)),
+  responses: z.array(z.unknown()).check(z.minLength(1), z.maxLength(LIMITS.responsesPerBatch)),
 });
 export type ResponsesRequest = z.infer<typeof ResponsesRequest>;
 

@@ -54,10 +54,7 @@ const page = <T extends z.ZodMiniType>(item: T) =>
 /** Query strings hold strings; this one holds a number. */
 const limit = z.optional(
   z.pipe(
-    z.pipe(
-      z.string().check(z.regex(/^\d{1,4}$/, 'must be a whole number')),
-      z.transform(Number),
-    ),
+    z.pipe(z.string().check(z.regex(/^\d{1,4}$/, 'must be a whole number')), z.transform(Number)),
     z.int().check(z.minimum(1), z.maximum(LIMITS.pageSizeMax)),
   ),
 );
@@ -134,7 +131,8 @@ export const privateRoutes = {
   putSurvey: {
     method: 'PUT',
     path: '/v1/surveys/{id}',
-    summary: 'Write the draft; creates the survey when there is none. Published versions stay as they are.',
+    summary:
+      'Write the draft; creates the survey when there is none. Published versions stay as they are.',
     scope: 'surveys:write',
     params: surveyParams,
     body: z.strictObject({ draft: SurveyContent }),
@@ -154,7 +152,8 @@ export const privateRoutes = {
   publishSurvey: {
     method: 'POST',
     path: '/v1/surveys/{id}/publish',
-    summary: 'Check the draft and freeze it as the next version. An unchanged draft gives the present version.',
+    summary:
+      'Check the draft and freeze it as the next version. An unchanged draft gives the present version.',
     scope: 'surveys:write',
     params: surveyParams,
     status: 200,
@@ -199,7 +198,8 @@ export const privateRoutes = {
   exportCsv: {
     method: 'GET',
     path: '/v1/export/responses.csv',
-    summary: 'The responses of one survey as CSV (RFC 4180, UTF-8), a row each; formula cells are defused.',
+    summary:
+      'The responses of one survey as CSV (RFC 4180, UTF-8), a row each; formula cells are defused.',
     scope: 'responses:read',
     query: z.extend(z.strictObject(responseFilter), { survey: SurveyId }),
     status: 200,
@@ -289,7 +289,8 @@ export const privateRoutes = {
   revokeSigningKey: {
     method: 'DELETE',
     path: '/v1/signing-keys/{kid}',
-    summary: 'Accept no more tokens of this key. Revoking the service\'s own key makes the next one.',
+    summary:
+      "Accept no more tokens of this key. Revoking the service's own key makes the next one.",
     scope: 'keys:write',
     params: z.strictObject({ kid: KeyIdentifier }),
     status: 200,
@@ -306,7 +307,7 @@ export const privateRoutes = {
   changeProject: {
     method: 'PATCH',
     path: '/v1/project',
-    summary: 'Change the project\'s name or its list of origins.',
+    summary: "Change the project's name or its list of origins.",
     scope: 'keys:write',
     body: ProjectChange,
     status: 200,

@@ -26,7 +26,9 @@ export type VariableValue = z.infer<typeof VariableValue>;
 /** Values by name, as a page or a backend gives them. */
 export const VariableValues = z
   .record(LocalId, VariableValue)
-  .check(z.refine((values) => Object.keys(values).length <= LIMITS.pageVariables, 'too many values'));
+  .check(
+    z.refine((values) => Object.keys(values).length <= LIMITS.pageVariables, 'too many values'),
+  );
 export type VariableValues = z.infer<typeof VariableValues>;
 
 /** `token`: signed by the customer's backend. `page`: given by the page or app. `auto`: seen by the widget. */

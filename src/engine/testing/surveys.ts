@@ -1,7 +1,14 @@
 /** Surveys and respondents by chance, for property tests. Not published. */
 import * as fc from 'fast-check';
 
-import type { AnswerValue, Condition, GoTo, Question, Screen, SurveyContent } from '../../protocol/index.ts';
+import type {
+  AnswerValue,
+  Condition,
+  GoTo,
+  Question,
+  Screen,
+  SurveyContent,
+} from '../../protocol/index.ts';
 
 const text = (words: string): { en: string; ru: string } => ({ en: words, ru: `${words} (ru)` });
 
@@ -51,7 +58,11 @@ interface Draws {
   readonly conditional: boolean;
 }
 
-const draws = fc.record({ shape: fc.nat(SHAPES.length - 1), required: fc.boolean(), conditional: fc.boolean() });
+const draws = fc.record({
+  shape: fc.nat(SHAPES.length - 1),
+  required: fc.boolean(),
+  conditional: fc.boolean(),
+});
 
 /** Surveys that publishing would mostly accept: references look back, ways lead on. */
 export const surveyContent: fc.Arbitrary<SurveyContent> = fc
@@ -95,9 +106,12 @@ function question(draw: Draws, id: string): Question {
 function goTos(screens: number, at: number, known: readonly Question[]): fc.Arbitrary<GoTo[]> {
   const later = Array.from({ length: screens - at - 1 }, (_, index) => `s${at + 1 + index}`);
   const to = fc.constantFrom(...later, 'end');
-  return fc.array(fc.tuple(conditionOn(known), to).map(([condition, target]) => ({ if: condition, to: target })), {
-    maxLength: 2,
-  });
+  return fc.array(
+    fc.tuple(conditionOn(known), to).map(([condition, target]) => ({ if: condition, to: target })),
+    {
+      maxLength: 2,
+    },
+  );
 }
 
 /** What a respondent might do with a question: answer well, answer badly, or leave it. */

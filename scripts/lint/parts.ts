@@ -1,0 +1,43 @@
+/**
+ * The dependency rule, in one place: what a file of each part may import. The compiler enforces the
+ * arrows between parts as well (references in each tsconfig.json); this table also covers packages,
+ * node's own modules, dynamic imports, and the finer rules inside a part.
+ */
+export type Part = {
+  /** Parts of src/ that may be imported by relative path; the part itself always may. */
+  readonly parts: readonly string[];
+  /** Packages that may be imported, subpaths included; `node:*` stands for node's own modules. */
+  readonly packages: readonly string[] | 'any';
+  /** Packages that may not, although `packages` is 'any'. */
+  readonly never?: readonly string[];
+};
+
+const browserPackages = ['lit', 'idb-keyval', '@lit', 'lit-html', 'lit-element'];
+
+export const parts: Readonly<Record<string, Part>> = {
+  protocol: { parts: [], packages: ['zod/mini'] },
+  engine: { parts: ['protocol'], packages: [] },
+  widget: { parts: ['engine', 'protocol'], packages: ['lit', 'idb-keyval'] },
+  loader: { parts: ['widget', 'engine', 'protocol'], packages: [] },
+  backend: { parts: ['protocol'], packages: ['jose'] },
+  service: { parts: ['engine', 'protocol', 'backend'], packages: 'any', never: browserPackages },
+  cli: {
+    parts: ['service', 'backend', 'engine', 'protocol'],
+    packages: 'any',
+    never: browserPackages,
+  },
+  console: { parts: ['protocol'], packages: ['lit'] },
+  demo: { parts: [], packages: 'any' },
+  e2e: { parts: [], packages: 'any' },
+  scripts: { parts: [], packages: 'any' },
+};
+
+/** Only these files of the widget know Lit: the element, its views and its styles. */
+export const litFiles: readonly RegExp[] = [
+  /^widget\/otklik-survey\.ts$/,
+  /^widget\/views\//,
+  /^widget\/styles(\/|\.ts$)/,
+];
+
+/** Of the backend SDK the service may use the token format, nothing else. */
+export const tokenFormat = /^backend\/token[a-z-]*\.ts$/;

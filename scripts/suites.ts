@@ -1,0 +1,118 @@
+import { spawnSync } from 'node:child_process';
+import { join, relative } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { add, freshReport, none, readReport, root, type Counts } from './report.ts';
+
+/** A suite's result, with a line for each failure. */
+export type SuiteResult = { readonly counts: Counts; readonly failures: readonly string[] };
+
+type VitestReport = {
+  readonly testResults: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly message?: string;
+    readonly assertionResults: readonly {
+      readonly fullName: string;
+      readonly status: string;
+      readonly failureMessages?: readonly string[];
+    }[];
+  }[];
+};
+
+type PlaywrightReport = {
+  readonly stats: {
+    readonly expected: number;
+    readonly unexpected: number;
+    readonly flaky: number;
+    readonly skipped: number;
+  };
+  readonly errors: readonly { readonly message?: string }[];
+};
+
+/** Runs one project of vitest.config.ts. */
+export function runVitest(project: string): SuiteResult {
+  const path = freshReport(project);
+  const code = run(
+    ['vitest/vitest.mjs', 'run', '--project', project],
+    ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`],
+  );
+  const report = readReport(path) as VitestReport | undefined;
+  return judged(report === undefined ? undefined : vitestResult(report), code);
+}
+
+/** Runs the end-to-end tests. */
+export function runPlaywright(): SuiteResult {
+  const path = freshReport('e2e');
+  const code = run(['@playwright/test/cli.js', 'test'], ['--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: path,
+  });
+  const report = readReport(path) as PlaywrightReport | undefined;
+  return judged(report === undefined ? undefined : playwrightResult(report), code);
+}
+
+function run(
+  [tool = '', ...command]: readonly string[],
+  reporters: readonly string[],
+  env: Record<string, string> = {},
+): number | null {
+  return spawnSync(process.execPath, [join(root, 'node_modules', tool), ...command, ...reporters], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+  }).status;
+}
+
+export function vitestResult(report: VitestReport): SuiteResult {
+  let counts = none;
+  const failures: string[] = [];
+  for (const file of report.testResults) {
+    const name = relative(root, file.name);
+    for (const { status, fullName, failureMessages } of file.assertionResults) {
+      counts = add(counts, countOf(status));
+      if (status === 'failed')
+        failures.push(`${name}: ${fullName}${because(failureMessages?.[0])}`);
+    }
+    const brokeOutsideTests =
+      file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed');
+    if (brokeOutsideTests) {
+      counts = add(counts, { ...none, failed: 1 });
+      failures.push(`${name}${because(file.message)}`);
+    }
+  }
+  return { counts, failures };
+}
+
+export function playwrightResult(report: PlaywrightReport): SuiteResult {
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  const failures = report.errors.map((error) => `e2e${because(error.message)}`);
+  const failed = unexpected + flaky + failures.length;
+  if (unexpected + flaky > 0) failures.push(`e2e: ${unexpected + flaky} tests, listed above`);
+  return { counts: { passed: expected, failed, skipped }, failures };
+}
+
+/** A suite that crashed, or that ran nothing, has failed, whatever its report says. */
+export function judged(result: SuiteResult | undefined, code: number | null): SuiteResult {
+  const { counts, failures } = result ?? { counts: none, failures: [] };
+  if (counts.failed > 0) return { counts, failures };
+  const trouble =
+    result === undefined
+      ? 'crashed before it could report'
+      : code !== 0
+        ? `ended with exit code ${code ?? 'none'} although no test failed`
+        : counts.passed === 0
+          ? 'ran no test'
+          : undefined;
+  if (trouble === undefined) return { counts, failures };
+  return { counts: add(counts, { ...none, failed: 1 }), failures: [...failures, trouble] };
+}
+
+function countOf(status: string): Counts {
+  if (status === 'passed') return { ...none, passed: 1 };
+  return status === 'failed' ? { ...none, failed: 1 } : { ...none, skipped: 1 };
+}
+
+/** The first line of an error message, without the colours of a terminal. */
+function because(message: string | undefined): string {
+  const line = message === undefined ? '' : stripVTControlCharacters(message).split('\n', 1)[0];
+  return line === undefined || line === '' ? '' : `: ${line}`;
+}

@@ -1,0 +1,94 @@
+import { spawnSync } from 'node:child_process';
+import { findBrowser } from './find-browser.ts';
+import { add, none, readReport, root, sentence, type Counts } from './report.ts';
+import { runPlaywright, runVitest, type SuiteResult } from './suites.ts';
+
+/**
+ * `npm test`: builds, runs every suite, and ends with one line for the whole run.
+ *
+ *   node scripts/test.ts [suite…] [--add report.json]
+ *
+ * `--add` counts a report that `npm run check` has written into the same line.
+ */
+const vitestProjects = ['unit', 'service-pglite', 'service-postgres', 'browser'];
+const suites = [...vitestProjects, 'e2e'];
+const needsBuild = ['e2e'];
+const needsBrowser = ['unit', 'browser', 'e2e'];
+
+const options = readArguments(process.argv.slice(2));
+const results: { readonly name: string; readonly result: SuiteResult }[] = [];
+
+if (options.report !== undefined) record('check', checkResult(options.report));
+if (options.suites.some((name) => needsBuild.includes(name))) record('build', build());
+if (options.suites.some((name) => needsBrowser.includes(name))) {
+  record('browser to test with', await provideBrowser());
+}
+for (const name of options.suites) {
+  console.log(`\n▶ ${name}`);
+  record(name, name === 'e2e' ? runPlaywright() : runVitest(name));
+}
+summarise();
+
+function readArguments(args: readonly string[]): { suites: readonly string[]; report?: string } {
+  const at = args.indexOf('--add');
+  const names = args.filter((_, index) => at === -1 || (index !== at && index !== at + 1));
+  const unknown = names.find((name) => !suites.includes(name));
+  if (unknown !== undefined) {
+    throw new Error(`No suite is called ${unknown}; there are ${suites.join(', ')}.`);
+  }
+  const report = at === -1 ? undefined : args[at + 1];
+  return {
+    suites: names.length === 0 ? suites : names,
+    ...(report === undefined ? {} : { report }),
+  };
+}
+
+function record(name: string, result: SuiteResult): void {
+  results.push({ name, result });
+}
+
+function checkResult(path: string): SuiteResult {
+  const counts = readReport(path) as Counts | undefined;
+  if (counts === undefined) return failure('crashed before it could report');
+  return { counts, failures: counts.failed === 0 ? [] : ['listed above, by `npm run check`'] };
+}
+
+/** Not counted when it succeeds: it is no test. */
+function build(): SuiteResult {
+  const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  return status === 0 ? { counts: none, failures: [] } : failure('`npm run build` failed');
+}
+
+/** The suites read CHROME_BIN. */
+async function provideBrowser(): Promise<SuiteResult> {
+  try {
+    process.env['CHROME_BIN'] = await findBrowser(process.env, console.log);
+    console.log(`Browser: ${process.env['CHROME_BIN']}`);
+    return { counts: none, failures: [] };
+  } catch (error) {
+    return failure(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function failure(reason: string): SuiteResult {
+  return { counts: { ...none, failed: 1 }, failures: [reason] };
+}
+
+function summarise(): void {
+  const total = results.map(({ result }) => result.counts).reduce(add, none);
+  console.log('');
+  for (const { name, result } of results) {
+    for (const line of result.failures) console.log(`✗ ${name}: ${line}`);
+  }
+  for (const { name, result } of results) {
+    const { passed, failed, skipped } = result.counts;
+    if (passed + failed + skipped === 0) continue;
+    console.log(`${name.padEnd(24)}${sentence(result.counts)}`);
+  }
+  console.log('');
+  console.log(sentence(total));
+  process.exitCode = total.failed === 0 ? 0 : 1;
+}

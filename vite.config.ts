@@ -1,0 +1,37 @@
+import { defineConfig } from 'vite';
+import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
+
+/**
+ * The script tag: `otklik.js` under a name that never changes, and what it loads later under names
+ * made from the content, so that those may be cached for ever. The npm package is not built here: it
+ * is what the compiler emits, for the integrator's own bundler.
+ */
+export default defineConfig({
+  base: './',
+  publicDir: false,
+  plugins: [trustedTypesPolicy('otklik')],
+  build: {
+    target: 'es2021',
+    outDir: 'dist/public',
+    emptyOutDir: true,
+    // Source maps are written, but not named in the code: only who looks for them fetches them.
+    sourcemap: 'hidden',
+    minify: 'oxc',
+    reportCompressedSize: false,
+    // A library build: a page's build would wrap each import() in a preloader for style sheets that
+    // we do not have, 0.7 kB of it.
+    lib: { entry: { otklik: 'src/loader/otklik.ts' }, formats: ['es'] },
+    rolldownOptions: {
+      // One file, although later chunks share code with it: a second file would be a second round
+      // trip before the first question. The chunks import that code from the entry.
+      preserveEntrySignatures: false,
+      output: {
+        // Vite leaves the whitespace of libraries in place; this one goes to browsers as it is.
+        minify: true,
+        entryFileNames: '[name].js',
+        chunkFileNames: 'chunks/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+});

@@ -1,0 +1,61 @@
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+
+/**
+ * `npm test` runs each of these projects on its own and adds up what they report (scripts/test.ts).
+ * CHROME_BIN names the browser; without it Playwright's own is used.
+ */
+const executablePath = process.env['CHROME_BIN'];
+
+/** The service's suite is the same on both databases; its test support reads the variable. */
+const service = (database: 'pglite' | 'postgres') => ({
+  test: {
+    name: `service-${database}`,
+    environment: 'node',
+    include: ['src/service/**/*.test.ts', 'src/cli/**/*.test.ts'],
+    env: { OTKLIK_TEST_DATABASE: database },
+    ...(database === 'postgres' ? { globalSetup: ['src/service/testing/postgres.ts'] } : {}),
+  },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          environment: 'node',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'demo/**/*.test.ts'],
+          exclude: ['src/service/**', 'src/cli/**', '**/*.browser.test.ts'],
+        },
+      },
+      service('pglite'),
+      service('postgres'),
+      {
+        test: {
+          name: 'browser',
+          include: ['src/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                ...(executablePath === undefined ? {} : { executablePath }),
+                args: [
+                  '--no-sandbox',
+                  '--disable-quic',
+                  '--no-first-run',
+                  '--disable-background-networking',
+                  '--disable-component-update',
+                  '--disable-sync',
+                ],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
