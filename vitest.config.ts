@@ -14,7 +14,10 @@ const service = (database: 'pglite' | 'postgres') => ({
     environment: 'node',
     include: ['src/service/**/*.test.ts', 'src/cli/**/*.test.ts'],
     env: { OTKLIK_TEST_DATABASE: database },
-    ...(database === 'postgres' ? { globalSetup: ['src/service/testing/postgres.ts'] } : {}),
+    // A real database is made and a real process started within these: hang guards, not assertions.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    ...(database === 'postgres' ? { globalSetup: ['scripts/postgres.ts'] } : {}),
   },
 });
 

@@ -1,0 +1,24 @@
+/** Runs one flush. It calls `begins` at the moment from which on it no longer covers new commits. */
+export type Flush = (begins: () => void) => Promise<void>;
+
+/**
+ * Group commit: a hundred commits that wait at once share one flush of the disk.
+ *
+ * The returned function resolves when a flush that *began after the call* has ended. A flush already
+ * under way may have missed the caller's commit, so it never counts; the one waiting behind it does.
+ */
+export function groupFlush(flush: Flush): () => Promise<void> {
+  let waiting: Promise<void> | undefined;
+
+  return () => {
+    if (waiting !== undefined) return waiting;
+    const retire = (): void => {
+      if (waiting === mine) waiting = undefined;
+    };
+    const mine = Promise.resolve()
+      .then(() => flush(retire))
+      .finally(retire);
+    waiting = mine;
+    return mine;
+  };
+}

@@ -1,0 +1,7 @@
+import type { Migration } from 'kysely/migration';
+import * as initial from './0001-initial.ts';
+
+/** In the order of their names. What has been released is never edited: add the next one. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-initial': initial,
+};

@@ -1,0 +1,174 @@
+import type { ColumnType } from 'kysely';
+import type { JsonText } from './json.ts';
+
+/** jsonb: read as a value, written as the text that `toJson` makes. */
+export type Json<T = unknown> = ColumnType<T, JsonText, JsonText>;
+type OptionalJson<T = unknown> = ColumnType<T | null, JsonText | null | undefined, JsonText | null>;
+
+/** timestamptz: RFC 3339 in UTC with milliseconds, `2026-01-31T09:15:00.000Z`, both ways. */
+export type Time = string;
+type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+
+/** Every table has `project_id` first in its key; ids are random text, never a sequence. */
+export interface Tables {
+  projects: ProjectsTable;
+  api_keys: ApiKeysTable;
+  signing_keys: SigningKeysTable;
+  surveys: SurveysTable;
+  survey_versions: SurveyVersionsTable;
+  sessions: SessionsTable;
+  responses: ResponsesTable;
+  response_grants: ResponseGrantsTable;
+  quarantine: QuarantineTable;
+  tombstones: TombstonesTable;
+  erasures: ErasuresTable;
+  idempotency_keys: IdempotencyKeysTable;
+}
+
+/** A tenant. Its `id` is everybody else's `project_id`. */
+export interface ProjectsTable {
+  id: string;
+  name: string;
+  /** Origins whose pages may show this project's surveys when a token names none. */
+  origins: Json<string[]>;
+  created_at: Time;
+}
+
+export interface ApiKeysTable {
+  project_id: string;
+  id: string;
+  /** SHA-256 of the key; the key itself is shown once and kept nowhere. */
+  hash: string;
+  name: string;
+  scopes: Json<string[]>;
+  expires_at: Optional<Time>;
+  revoked_at: Optional<Time>;
+  last_used_at: Optional<Time>;
+  created_at: Time;
+}
+
+/** Keys that sign survey tokens. The service has both halves of its own, and only the public half of a customer's. */
+export interface SigningKeysTable {
+  project_id: string;
+  kid: string;
+  owner: 'service' | 'customer';
+  public_jwk: Json;
+  private_jwk: OptionalJson;
+  created_at: Time;
+  revoked_at: Optional<Time>;
+}
+
+export interface SurveysTable {
+  project_id: string;
+  id: string;
+  status: 'draft' | 'published' | 'closed';
+  draft: Json;
+  /** The latest published version; null until the first. */
+  version: Optional<number>;
+  created_at: Time;
+  updated_at: Time;
+}
+
+/** Immutable: a published version is never updated. */
+export interface SurveyVersionsTable {
+  project_id: string;
+  survey_id: string;
+  version: number;
+  content: Json;
+  published_at: Time;
+}
+
+/** A survey token's `jti` opens one session; the response that it opened may ask again. */
+export interface SessionsTable {
+  project_id: string;
+  jti: string;
+  survey_id: string;
+  response_id: string;
+  created_at: Time;
+  expires_at: Time;
+}
+
+/** One row per response; a higher revision replaces the document. */
+export interface ResponsesTable {
+  project_id: string;
+  id: string;
+  survey_id: string;
+  version: number;
+  /** The customer's own id for the person; null for an anonymous response. */
+  respondent: Optional<string>;
+  status: 'partial' | 'completed' | 'dismissed';
+  revision: number;
+  /** Hash of the grant that wrote last: tells a repeat from another device's revision. */
+  writer: string;
+  /** Answers and timings, as the widget sent them and the engine accepted them. */
+  document: Json;
+  content_hash: string;
+  /** Status per question. */
+  questions: Json;
+  /** Values with their provenance. */
+  variables: Json;
+  page_context: Json;
+  /** Until when revisions are accepted. */
+  deadline: Time;
+  created_at: Time;
+  updated_at: Time;
+  completed_at: Optional<Time>;
+}
+
+/** The right to write revisions of one response, stored by its SHA-256. */
+export interface ResponseGrantsTable {
+  project_id: string;
+  hash: string;
+  response_id: string;
+  survey_id: string;
+  version: number;
+  respondent: Optional<string>;
+  /** The page's origin when the session was opened; null outside of a browser. */
+  origin: Optional<string>;
+  org: OptionalJson<string[]>;
+  /** The signed variables. */
+  variables: Json;
+  lang: Optional<string>;
+  expires_at: Time;
+  created_at: Time;
+}
+
+/** Payloads with answers that could not be accepted, kept for repair; the same one is kept once. */
+export interface QuarantineTable {
+  project_id: string;
+  id: string;
+  response_id: string;
+  survey_id: string;
+  reason: string;
+  payload: Json;
+  errors: Json;
+  content_hash: string;
+  created_at: Time;
+}
+
+/** Responses of erased people: a late offline answer finds its tombstone and is dropped. */
+export interface TombstonesTable {
+  project_id: string;
+  response_hash: string;
+  erased_at: Time;
+}
+
+/** Deletion receipts. */
+export interface ErasuresTable {
+  project_id: string;
+  id: string;
+  respondent_hash: string;
+  responses: number;
+  requested_at: Time;
+}
+
+/** What a private write answered, so that a repeat of it gets the same answer. */
+export interface IdempotencyKeysTable {
+  project_id: string;
+  key: string;
+  route: string;
+  request_hash: string;
+  status: number;
+  body: Json;
+  created_at: Time;
+}

@@ -1,0 +1,37 @@
+/**
+ * A service in a process of its own: `node killable-service.ts <data folder> [kill]`. It prints its port.
+ * With `kill` it dies like after a power cut as soon as the first response is stored, unacknowledged.
+ */
+import type { Database } from '../database/database.ts';
+import { openDatabase } from '../database/open.ts';
+import { startService } from '../listen.ts';
+import { ROOT_KEY, SHOP } from './service.ts';
+
+const [dataDir = '', mode] = process.argv.slice(2);
+const database = await openDatabase({ dataDir });
+
+async function responseCount(): Promise<number> {
+  const rows = await database.db.selectFrom('responses').select('id').execute();
+  return rows.length;
+}
+
+const deadly: Database = {
+  ...database,
+  write: async (work) => {
+    const result = await database.write(work);
+    if (mode === 'kill' && (await responseCount()) > 0) process.kill(process.pid, 'SIGKILL');
+    return result;
+  },
+};
+
+const service = await startService({
+  database: deadly,
+  port: 0,
+  hostname: '127.0.0.1',
+  rootKey: ROOT_KEY,
+  origins: [SHOP],
+  logLevel: 'silent',
+  publicDir: '/nowhere',
+});
+process.stdout.write(`${service.port}\n`);
+process.once('SIGTERM', () => void service.stop());
