@@ -1,0 +1,160 @@
+/** Ed25519 keys that sign survey tokens: the service's own, and the customer's public halves. */
+import { importJWK } from 'jose';
+import type { CryptoKey, JWK } from 'jose';
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+
+import { generateSigningKey } from '../../backend/token-keys.ts';
+import { PublicJwk, TOKEN_ALGORITHM } from '../../protocol/index.ts';
+import type { SigningKey } from '../../protocol/index.ts';
+import { beyond, decodeCursor, pageOf, pageSize } from '../cursor.ts';
+import { toJson } from '../database/json.ts';
+import type { Tables } from '../database/types.ts';
+import type { PrivateHandlers } from '../http/private-call.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { World } from '../world.ts';
+
+const COLUMNS = ['kid', 'owner', 'public_jwk', 'created_at', 'revoked_at'] as const;
+
+/** The service's own key of the project, made on first need. To be called in a transaction. */
+export async function ownSigningKey(
+  project: string,
+  trx: Kysely<Tables>,
+  { now }: World,
+): Promise<{ readonly kid: string; readonly privateKey: CryptoKey }> {
+  const row = await trx
+    .selectFrom('signing_keys')
+    .select(['kid', 'private_jwk'])
+    .where('project_id', '=', project)
+    .where('owner', '=', 'service')
+    .where('revoked_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('kid')
+    .executeTakeFirst();
+  if (row !== undefined) return { kid: row.kid, privateKey: await importKey(row.private_jwk) };
+  const made = await generateSigningKey();
+  await trx
+    .insertInto('signing_keys')
+    .values({
+      project_id: project,
+      kid: made.kid,
+      owner: 'service',
+      public_jwk: toJson(made.publicKey),
+      private_jwk: toJson(made.privateKey),
+      created_at: now().toISOString(),
+    })
+    .execute();
+  return { kid: made.kid, privateKey: await importKey(made.privateKey) };
+}
+
+/** What a token is held against: the key that must have signed it, and its project's list of origins. */
+export interface Verification {
+  readonly key: CryptoKey;
+  readonly origins: readonly string[];
+}
+
+/** Undefined when the project or the key is not known, or the key is revoked. */
+export async function verification(
+  project: string,
+  kid: string,
+  { database }: World,
+): Promise<Verification | undefined> {
+  const row = await database.db
+    .selectFrom('signing_keys')
+    .innerJoin('projects', 'projects.id', 'signing_keys.project_id')
+    .select(['signing_keys.public_jwk', 'projects.origins'])
+    .where('signing_keys.project_id', '=', project)
+    .where('signing_keys.kid', '=', kid)
+    .where('signing_keys.revoked_at', 'is', null)
+    .executeTakeFirst();
+  return row && { key: await importKey(row.public_jwk), origins: row.origins };
+}
+
+async function importKey(jwk: unknown): Promise<CryptoKey> {
+  const key = await importJWK(jwk as JWK, TOKEN_ALGORITHM);
+  if (key instanceof Uint8Array) throw new TypeError('a symmetric key among the signing keys');
+  return key;
+}
+
+type Names = 'listSigningKeys' | 'createSigningKey' | 'revokeSigningKey';
+
+export function signingKeyHandlers({ now }: World): Pick<PrivateHandlers, Names> {
+  return {
+    listSigningKeys: async ({ project, query, db }) => {
+      const size = pageSize(query);
+      let rows = db.selectFrom('signing_keys').select(COLUMNS).where('project_id', '=', project);
+      if (query.cursor !== undefined) {
+        const position = decodeCursor(query.cursor);
+        rows = rows.where(beyond(position, { time: 'created_at', id: 'kid' }, 'desc'));
+      }
+      const found = await rows
+        .orderBy('created_at', 'desc')
+        .orderBy('kid', 'desc')
+        .limit(size + 1)
+        .execute();
+      return pageOf(found, size, signingKey, ({ created_at, kid }) => ({
+        time: created_at,
+        id: kid,
+      }));
+    },
+
+    createSigningKey: async ({ project, body, db }) => {
+      await requireUsable(body.publicKey);
+      const row = await db
+        .insertInto('signing_keys')
+        .values({
+          project_id: project,
+          kid: body.kid,
+          owner: 'customer',
+          public_jwk: toJson(body.publicKey),
+          created_at: now().toISOString(),
+        })
+        .onConflict((conflict) => conflict.columns(['project_id', 'kid']).doNothing())
+        .returning(COLUMNS)
+        .executeTakeFirst();
+      if (row === undefined) throw new ProblemError('signing_key_exists');
+      return signingKey(row);
+    },
+
+    revokeSigningKey: async ({ project, params, db }) => {
+      const row = await db
+        .updateTable('signing_keys')
+        .set({ revoked_at: sql`coalesce(revoked_at, ${now().toISOString()}::timestamptz)` })
+        .where('project_id', '=', project)
+        .where('kid', '=', params.kid)
+        .returning(COLUMNS)
+        .executeTakeFirst();
+      if (row === undefined) throw new ProblemError('key_unknown');
+      return signingKey(row);
+    },
+  };
+}
+
+/** Thirty-two bytes are not yet a key: who registers something else should hear it now. */
+async function requireUsable(publicKey: PublicJwk): Promise<void> {
+  try {
+    await importKey(publicKey);
+  } catch (cause) {
+    const message = 'is no Ed25519 public key';
+    const errors = [{ pointer: '/publicKey/x', code: 'key_unusable', message }];
+    throw new ProblemError('request_invalid', { errors, cause });
+  }
+}
+
+interface SigningKeyRow {
+  readonly kid: string;
+  readonly owner: 'service' | 'customer';
+  readonly public_jwk: unknown;
+  readonly created_at: string;
+  readonly revoked_at: string | null;
+}
+
+function signingKey(row: SigningKeyRow): SigningKey {
+  return {
+    kid: row.kid,
+    owner: row.owner,
+    publicKey: PublicJwk.parse(row.public_jwk),
+    createdAt: row.created_at,
+    revokedAt: row.revoked_at,
+  };
+}

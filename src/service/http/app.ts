@@ -1,0 +1,56 @@
+/** The routes, and what every request passes: its id, its log line, the browser check, the error exit. */
+import { Hono } from 'hono';
+
+import type { Assets } from '../assets/assets.ts';
+import { mountAssets } from '../assets/assets.ts';
+import { mountJwks } from '../credentials/jwks.ts';
+import { mountOpenApi } from '../openapi/openapi.ts';
+import { mountOperation } from '../operation/health.ts';
+import type { Health } from '../operation/health.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { World } from '../world.ts';
+import { logProblem, requestLog } from './access-log.ts';
+import { refuseKeyInBrowser } from './key-in-browser.ts';
+import { refuseOtherMethods } from './other-methods.ts';
+import type { PrivateHandlers } from './private-call.ts';
+import { mountPrivateRoutes } from './private-routes.ts';
+import { asProblem, problemResponse } from './problem-exit.ts';
+import type { PublicHandlers } from './public-routes.ts';
+import { mountPublicRoutes, publicCors } from './public-routes.ts';
+
+export interface AppEnvironment {
+  Variables: { requestId: string; project?: string; problem?: string };
+}
+
+export interface AppParts {
+  readonly privateHandlers: PrivateHandlers;
+  readonly publicHandlers: PublicHandlers;
+  readonly assets: Assets;
+  readonly health: Health;
+  readonly rootKey: string | undefined;
+  readonly publicUrl: string | undefined;
+}
+
+export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
+  const app = new Hono<AppEnvironment>();
+  app.use(requestLog(world));
+  app.use(publicCors());
+  app.use(refuseKeyInBrowser(world));
+  app.onError((error, c) => {
+    const problem = asProblem(error);
+    c.set('problem', problem.code);
+    logProblem(problem, c, world);
+    return problemResponse(problem, c.get('requestId'));
+  });
+  app.notFound(() => {
+    throw new ProblemError('route_unknown');
+  });
+  mountOperation(app, parts.health, world);
+  mountJwks(app, world);
+  mountOpenApi(app, parts.publicUrl);
+  mountPublicRoutes(app, parts.publicHandlers);
+  mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
+  mountAssets(app, parts.assets);
+  refuseOtherMethods(app);
+  return app;
+}

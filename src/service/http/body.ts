@@ -1,0 +1,61 @@
+/** A JSON body, read no further than its limit. */
+import { cleanJson } from '../clean-json.ts';
+import { ProblemError } from '../problem-error.ts';
+
+/** Deeper than anything the protocol knows; what recurses over a body must not run out of stack. */
+const DEPTH_MAX = 64;
+
+/** The content type is not looked at: `text/plain` spares a page the preflight. */
+export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
+  const value = parse(await readText(request, limitBytes));
+  if (isDeeperThan(DEPTH_MAX, value)) {
+    const detail = `The body is nested deeper than ${DEPTH_MAX} levels.`;
+    throw new ProblemError('request_invalid', { detail });
+  }
+  return cleanJson(value);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    // The parser's message quotes the body, which may hold a credential: it is not kept.
+    throw new ProblemError('body_not_json');
+  }
+}
+
+async function readText(request: Request, limitBytes: number): Promise<string> {
+  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+    bytes += chunk.byteLength;
+    if (bytes > limitBytes) throw tooLarge(limitBytes);
+    chunks.push(chunk);
+  }
+  return decode(Buffer.concat(chunks));
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new ProblemError('body_not_json', { detail: 'The body is not UTF-8.' });
+  }
+}
+
+function tooLarge(limitBytes: number): ProblemError {
+  return new ProblemError('body_too_large', { detail: `At most ${limitBytes} bytes.` });
+}
+
+/** Level by level and not recursive, since it is what guards against too deep a recursion. */
+function isDeeperThan(limit: number, value: unknown): boolean {
+  let level: unknown[] = [value];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > limit) return true;
+    level = level.flatMap((inner): unknown[] =>
+      typeof inner === 'object' && inner !== null ? Object.values(inner) : [],
+    );
+  }
+  return false;
+}

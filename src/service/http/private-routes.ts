@@ -1,0 +1,86 @@
+/** Mounts every private route of the protocol behind one door: key, scope, schemas. */
+import type { Context, Hono } from 'hono';
+
+import { LIMITS, privateRoutes } from '../../protocol/index.ts';
+import type { PrivateRoute, PrivateRouteName } from '../../protocol/index.ts';
+import { authenticate, presentedKey } from '../credentials/api-key.ts';
+import type { Caller } from '../credentials/api-key.ts';
+import { cleanJson } from '../clean-json.ts';
+import { ProblemError } from '../problem-error.ts';
+import type { World } from '../world.ts';
+import type { AppEnvironment } from './app.ts';
+import { readJson } from './body.ts';
+import { idempotent } from './idempotency.ts';
+import type { StoredReply } from './idempotency.ts';
+import type { PrivateHandlers } from './private-call.ts';
+import { honoPath } from './route-path.ts';
+import { parseBySchema } from './schema-door.ts';
+
+/** The types of one route are lost in a loop over all of them; `PrivateHandlers` has checked them. */
+type AnyHandler = (call: Record<string, unknown>) => Promise<unknown>;
+
+interface Input {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly body: unknown;
+}
+
+export function mountPrivateRoutes(
+  app: Hono<AppEnvironment>,
+  handlers: PrivateHandlers,
+  rootKey: string | undefined,
+  world: World,
+): void {
+  for (const name of Object.keys(privateRoutes) as PrivateRouteName[]) {
+    const route: PrivateRoute = privateRoutes[name];
+    const handler = handlers[name] as unknown as AnyHandler;
+    app.on(route.method, honoPath(route.path), async (c) => {
+      const secret = presentedKey(c.req.raw.headers);
+      const caller = await authenticate(secret, rootKey, world);
+      c.set('project', caller.project);
+      requireScope(caller, route);
+      const call = { ...(await readInput(c, route)), caller, project: caller.project };
+      const signal = c.req.raw.signal;
+      if (route.method === 'GET') {
+        return reply(c, route, await handler({ ...call, db: world.database.db, signal }));
+      }
+      const stored = await idempotent(
+        { headers: c.req.raw.headers, route, caller, secret: secret ?? '', input: call },
+        async (db) => ({ status: route.status, body: await handler({ ...call, db, signal }) }),
+        world,
+      );
+      return replyStored(c, stored);
+    });
+  }
+}
+
+function requireScope({ scopes }: Caller, { scope }: PrivateRoute): void {
+  if (scopes.has(scope)) return;
+  throw new ProblemError('scope_missing', { detail: `This route needs the scope "${scope}".` });
+}
+
+async function readInput(c: Context<AppEnvironment>, route: PrivateRoute): Promise<Input> {
+  const { params, query, body } = route;
+  return {
+    params: params && parseBySchema(params, cleanJson(c.req.param()), '/params'),
+    query: query && parseBySchema(query, cleanJson(c.req.query()), '/query'),
+    body: body && parseBySchema(body, await readJson(c.req.raw, LIMITS.privateBodyBytes)),
+  };
+}
+
+function reply(c: Context, { reply: kind, status }: PrivateRoute, body: unknown): Response {
+  if (typeof kind !== 'string') return replyStored(c, { status, body });
+  return new Response(body as ReadableStream<Uint8Array>, {
+    status,
+    headers: {
+      'content-type': `${kind}; charset=utf-8`,
+      'content-disposition': 'attachment',
+      'cache-control': 'no-store',
+    },
+  });
+}
+
+function replyStored(c: Context, { status, body }: StoredReply): Response {
+  c.header('cache-control', 'no-store');
+  return status === 204 ? c.body(null, 204) : c.json(body as object, status as 200);
+}

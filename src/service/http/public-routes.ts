@@ -1,0 +1,58 @@
+/** The two routes that pages call. The credential is in the body, so that no preflight is needed. */
+import type { Hono, MiddlewareHandler } from 'hono';
+import type * as z from 'zod/mini';
+
+import { LIMITS, publicRoutes } from '../../protocol/index.ts';
+import type { AppEnvironment } from './app.ts';
+import { readJson } from './body.ts';
+import { corsHeaders, preflightResponse } from './cors.ts';
+import { parseBySchema } from './schema-door.ts';
+
+type PublicRoutes = typeof publicRoutes;
+type PublicRouteName = keyof PublicRoutes;
+
+export interface PublicCall<N extends PublicRouteName> {
+  readonly body: z.output<PublicRoutes[N]['body']>;
+  /** The page's origin as its browser names it. */
+  readonly origin: string | null;
+  readonly requestId: string;
+  /** Says whom the request concerns, as soon as that is known: for its log line. */
+  readonly concerns: (project: string) => void;
+}
+
+export type PublicHandlers = {
+  readonly [N in PublicRouteName]: (
+    call: PublicCall<N>,
+  ) => Promise<z.output<PublicRoutes[N]['reply']>>;
+};
+
+type AnyHandler = (call: PublicCall<PublicRouteName>) => Promise<object>;
+
+const paths: ReadonlySet<string> = new Set(Object.values(publicRoutes).map(({ path }) => path));
+
+export function mountPublicRoutes(app: Hono<AppEnvironment>, handlers: PublicHandlers): void {
+  for (const name of Object.keys(publicRoutes) as PublicRouteName[]) {
+    const { method, path, body: schema, status } = publicRoutes[name];
+    const handler = handlers[name] as unknown as AnyHandler;
+    app.on(method, path, async (c) => {
+      const body = parseBySchema(schema, await readJson(c.req.raw, LIMITS.publicBodyBytes));
+      const origin = c.req.header('origin') ?? null;
+      const concerns = (project: string): void => c.set('project', project);
+      const reply = await handler({ body, origin, requestId: c.get('requestId'), concerns });
+      c.header('cache-control', 'no-store');
+      return c.json(reply, status);
+    });
+  }
+  app.on('OPTIONS', [...paths], (c) => preflightResponse(c.req.header('origin') ?? null));
+}
+
+/** Outside of everything else, so that a page can read its problem whatever it is. */
+export function publicCors(): MiddlewareHandler<AppEnvironment> {
+  return async (c, next) => {
+    await next();
+    if (c.req.method !== 'POST' || !paths.has(c.req.path)) return;
+    for (const [name, value] of Object.entries(corsHeaders(c.req.header('origin') ?? null))) {
+      c.header(name, value);
+    }
+  };
+}

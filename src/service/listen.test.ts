@@ -1,0 +1,175 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { startService } from './listen.ts';
+import type { RunningService } from './listen.ts';
+import { freshDatabase } from './testing/database.ts';
+import {
+  newResponseId,
+  parsedReply,
+  ROOT_KEY,
+  SHOP,
+  submission,
+  SURVEY,
+} from './testing/service.ts';
+
+let running: RunningService | undefined;
+let child: ChildProcess | undefined;
+
+afterEach(async () => {
+  await running?.stop();
+  running = undefined;
+  child?.kill('SIGKILL');
+  child = undefined;
+});
+
+async function start(stopWithinMs?: number): Promise<RunningService> {
+  running = await startService({
+    database: await freshDatabase(),
+    port: 0,
+    hostname: '127.0.0.1',
+    rootKey: ROOT_KEY,
+    origins: [SHOP],
+    logLevel: 'silent',
+    publicDir: '/nowhere',
+    processMetrics: false,
+    stopWithinMs,
+  });
+  return running;
+}
+
+async function api(port: number, method: string, path: string, body?: unknown) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method,
+    headers: { authorization: `Bearer ${ROOT_KEY}` },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  });
+  return parsedReply(await response.text());
+}
+
+async function page(port: number, path: string, body: unknown) {
+  const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    method: 'POST',
+    headers: { origin: SHOP },
+    body: JSON.stringify(body),
+  });
+  return parsedReply(await response.text());
+}
+
+async function session(port: number) {
+  await api(port, 'PUT', '/v1/surveys/srv_a', { draft: SURVEY });
+  await api(port, 'POST', '/v1/surveys/srv_a/publish');
+  const { token } = await api(port, 'POST', '/v1/tokens', { survey: 'srv_a' });
+  return await page(port, '/v1/sessions', { token, responseId: newResponseId() });
+}
+
+/** A request whose body has begun and not ended, and which the service has accepted. */
+async function begin(port: number, body: string): Promise<ClientRequest> {
+  const unfinished = request({
+    port,
+    host: '127.0.0.1',
+    method: 'POST',
+    path: '/v1/responses',
+    headers: { origin: SHOP, 'content-length': Buffer.byteLength(body), expect: '100-continue' },
+  });
+  unfinished.flushHeaders();
+  await once(unfinished, 'continue');
+  return unfinished;
+}
+
+describe('a stop', () => {
+  it('takes no new connection, and finishes the request that is under way', async () => {
+    const service = await start();
+    const open = await session(service.port);
+    const body = JSON.stringify({ responses: [submission(open)] });
+    const underWay = await begin(service.port, body);
+    const stopped = service.stop();
+    const refused = connect(service.port, '127.0.0.1');
+    const [error] = (await once(refused, 'error')) as [NodeJS.ErrnoException];
+    expect(error.code).toBe('ECONNREFUSED');
+    underWay.end(body);
+    const [reply] = (await once(underWay, 'response')) as [IncomingMessage];
+    const text = (await reply.toArray()).join('');
+    expect(reply.headers.connection).toBe('close');
+    expect(JSON.parse(text).results[0].result).toBe('stored');
+    await stopped;
+    await expect(service.database.ping()).rejects.toThrow();
+  });
+
+  it('waits for a request that never ends no longer than it was told', async () => {
+    const service = await start(50);
+    const underWay = await begin(service.port, 'never');
+    const cut = once(underWay, 'error');
+    await service.stop();
+    expect((await cut)[0]).toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('does not wait for a connection on which nothing was asked yet', async () => {
+    const service = await start(60_000);
+    const idle = connect(service.port, '127.0.0.1');
+    await once(idle, 'connect');
+    const ended = once(idle, 'close');
+    await service.stop();
+    await ended;
+  });
+
+  it('asked for twice is one stop', async () => {
+    const service = await start();
+    expect(service.stop()).toBe(service.stop());
+    await service.stop();
+  });
+});
+
+describe('a port that is taken', () => {
+  it('is an error, and the database is given free', async () => {
+    const { port } = await start();
+    const database = await freshDatabase();
+    const second = startService({ database, port, hostname: '127.0.0.1', logLevel: 'silent' });
+    await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(database.ping()).rejects.toThrow();
+  });
+});
+
+describe('a service that is killed', () => {
+  const script = fileURLToPath(new URL('testing/killable-service.ts', import.meta.url));
+
+  async function startChild(...args: string[]): Promise<number> {
+    child = spawn(process.execPath, [script, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [port] = (await once(child.stdout!, 'data')) as [Buffer];
+    return Number(port.toString());
+  }
+
+  // Two processes, each with a database on the disk: they take their time to start.
+  it(
+    'between storing and acknowledging has stored the answer once',
+    { timeout: 60_000 },
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'otklik-killed-'));
+      const first = await startChild(folder, 'kill');
+      const open = await session(first);
+      const body = { responses: [submission(open)] };
+      const died = once(child!, 'exit');
+      await expect(page(first, '/v1/responses', body)).rejects.toThrow('fetch failed');
+      expect((await died)[1]).toBe('SIGKILL');
+
+      const second = await startChild(folder);
+      expect((await page(second, '/v1/responses', body)).results[0].result).toBe('duplicate');
+      const { items } = await api(second, 'GET', '/v1/responses');
+      expect(items.map(({ id }: { id: string }) => id)).toEqual([open.responseId]);
+      const ended = once(child!, 'exit');
+      child!.kill('SIGTERM');
+      expect((await ended)[0]).toBe(0);
+      await rm(folder, { recursive: true });
+    },
+  );
+});

@@ -1,0 +1,96 @@
+/** The service on a port, and its graceful stop. */
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import { getRequestListener } from '@hono/node-server';
+
+import { UPKEEP_EVERY_MS } from './operation/upkeep.ts';
+import { createService } from './service.ts';
+import type { Service, ServiceOptions } from './service.ts';
+
+export interface ListenOptions extends ServiceOptions {
+  /** Default 8787; 0 takes a free one. */
+  readonly port?: number | undefined;
+  /** Default: every address of the machine. */
+  readonly hostname?: string | undefined;
+  /** How long a stop waits for requests under way; default ten seconds. */
+  readonly stopWithinMs?: number | undefined;
+}
+
+export interface RunningService extends Service {
+  readonly port: number;
+  /** `http://localhost:8787`. */
+  readonly url: string;
+  /** Takes no new connections, finishes what is under way, flushes, unlocks. May be called twice. */
+  stop(): Promise<void>;
+}
+
+const STOP_WITHIN_MS = 10_000;
+const SWEEP_EVERY_MS = 50;
+
+/** @throws DatabaseError; and the system's error when the port is taken (`EADDRINUSE`) */
+export async function startService(options: ListenOptions = {}): Promise<RunningService> {
+  const service = await createService(options);
+  const listener = getRequestListener((request) => service.fetch(request));
+  let underWay = 0;
+  const server = createServer((incoming, outgoing) => {
+    underWay += 1;
+    outgoing.once('close', () => (underWay -= 1));
+    void listener(incoming, outgoing);
+  });
+  try {
+    server.listen(options.port ?? 8787, options.hostname);
+    await once(server, 'listening');
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+  const hourly = setInterval(() => void service.upkeep(), UPKEEP_EVERY_MS).unref();
+  let stopped: Promise<void> | undefined;
+  const stopOnce = async (): Promise<void> => {
+    clearInterval(hourly);
+    await stop(
+      { server, service, isIdle: () => underWay === 0 },
+      options.stopWithinMs ?? STOP_WITHIN_MS,
+    );
+  };
+  service.log.info({ port, database: service.database.kind }, 'the service listens');
+  return {
+    ...service,
+    port,
+    url: `http://localhost:${port}`,
+    stop: () => (stopped ??= stopOnce()),
+  };
+}
+
+interface Stopping {
+  readonly server: Server;
+  readonly service: Service;
+  /** Whether no request is under way. */
+  readonly isIdle: () => boolean;
+}
+
+async function stop({ server, service, isIdle }: Stopping, withinMs: number): Promise<void> {
+  service.beginStop();
+  service.log.info('the service stops');
+  const closed = once(server, 'close');
+  server.close();
+  // `close` ends the connections that are idle at that moment. It misses one whose answer went out just
+  // before, and those that a browser opens ahead of its next request: they would hold the stop for seconds.
+  const sweep = setInterval(() => {
+    if (isIdle()) server.closeAllConnections();
+    else server.closeIdleConnections();
+  }, SWEEP_EVERY_MS);
+  const impatience = setTimeout(() => {
+    service.log.warn({ withinMs }, 'requests did not end in time, their connections are cut');
+    server.closeAllConnections();
+  }, withinMs);
+  await closed;
+  clearTimeout(impatience);
+  clearInterval(sweep);
+  await service.close();
+  service.log.info('the service has stopped');
+}

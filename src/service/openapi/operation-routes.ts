@@ -1,0 +1,50 @@
+/** Routes outside of the protocol's tables: for operators, and for who checks tokens. */
+const json = (description: string) => ({
+  200: { description, content: { 'application/json': { schema: { type: 'object' } } } },
+});
+
+export const operationRoutes = [
+  {
+    path: '/healthz',
+    operationId: 'healthz',
+    summary: 'The process is alive.',
+    tags: ['operation'],
+    security: [],
+    responses: json('Alive.'),
+  },
+  {
+    path: '/readyz',
+    operationId: 'readyz',
+    summary:
+      'The service can store answers; 503 when the database is away or the service is stopping.',
+    tags: ['operation'],
+    security: [],
+    responses: {
+      ...json('Ready.'),
+      503: {
+        description: 'Not ready.',
+        content: {
+          'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } },
+        },
+      },
+    },
+  },
+  {
+    path: '/metrics',
+    operationId: 'metrics',
+    summary: 'Counters and durations in the Prometheus text format.',
+    tags: ['operation'],
+    security: [],
+    responses: {
+      200: { description: 'Metrics.', content: { 'text/plain': { schema: { type: 'string' } } } },
+    },
+  },
+  {
+    path: '/.well-known/jwks.json',
+    operationId: 'jwks',
+    summary: 'The public halves of the keys with which the service signs tokens (RFC 7517).',
+    tags: ['operation'],
+    security: [],
+    responses: json('A JWK set.'),
+  },
+] as const;

@@ -1,0 +1,66 @@
+/** Which problems a route may answer, by status, with their codes and sentences. */
+import { PROBLEMS } from '../../protocol/index.ts';
+import type { PrivateRoute, ProblemCode, Route } from '../../protocol/index.ts';
+
+const EVERY: readonly ProblemCode[] = ['internal', 'unavailable'];
+const KEYED: readonly ProblemCode[] = [
+  'key_missing',
+  'key_invalid',
+  'key_in_browser',
+  'scope_missing',
+];
+const BODY: readonly ProblemCode[] = ['body_not_json', 'body_too_large', 'request_invalid'];
+const IDEMPOTENT: readonly ProblemCode[] = ['idempotency_invalid', 'idempotency_mismatch'];
+
+/** What a route can answer besides what its shape implies. */
+const OWN: Readonly<Record<string, readonly ProblemCode[]>> = {
+  createSurvey: ['survey_exists'],
+  getSurvey: ['survey_unknown'],
+  listVersions: ['survey_unknown'],
+  publishSurvey: ['survey_unknown', 'survey_invalid'],
+  closeSurvey: ['survey_unknown', 'survey_not_published'],
+  getResponse: ['response_unknown'],
+  exportCsv: ['survey_unknown'],
+  revokeKey: ['key_unknown'],
+  createSigningKey: ['signing_key_exists'],
+  revokeSigningKey: ['key_unknown'],
+  openSession: [
+    'token_invalid',
+    'token_expired',
+    'token_used',
+    'token_is_key',
+    'origin_missing',
+    'origin_not_allowed',
+    'survey_not_named',
+    'survey_mismatch',
+    'survey_unknown',
+    'survey_not_published',
+    'response_foreign',
+    'response_erased',
+  ],
+};
+
+export function problemResponses(name: string, route: Route): Record<string, unknown> {
+  const byStatus = Map.groupBy(codesOf(name, route), (code) => PROBLEMS[code].status);
+  return Object.fromEntries([...byStatus].map(([status, codes]) => [status, response(codes)]));
+}
+
+function codesOf(name: string, route: Route | PrivateRoute): ProblemCode[] {
+  const codes = new Set([...(OWN[name] ?? []), ...EVERY]);
+  const add = (more: readonly ProblemCode[]): void => more.forEach((code) => codes.add(code));
+  if ('scope' in route) add(KEYED);
+  if (route.body !== undefined) add(BODY);
+  if (route.params !== undefined || route.query !== undefined) add(['request_invalid']);
+  if (route.query !== undefined && 'cursor' in route.query.shape) add(['cursor_invalid']);
+  if ('scope' in route && route.method !== 'GET') add(IDEMPOTENT);
+  return [...codes].sort();
+}
+
+function response(codes: readonly ProblemCode[]): object {
+  return {
+    description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}`).join('\n\n'),
+    content: {
+      'application/problem+json': { schema: { $ref: '#/components/schemas/ProblemDocument' } },
+    },
+  };
+}

@@ -1,0 +1,26 @@
+/** Forgets what has served its time: neither can a token be used nor a request repeated after it. */
+import { LIMITS } from '../../protocol/index.ts';
+import type { World } from '../world.ts';
+
+const MS_PER_DAY = 24 * 60 * 60 * 1000;
+
+/** A client repeats a request for minutes; a month covers a queue that somebody found again. */
+const IDEMPOTENCY_DAYS = 30;
+
+export const UPKEEP_EVERY_MS = 60 * 60 * 1000;
+
+/** Deletes used-up tokens that would be refused as expired anyway, and old remembered answers. */
+export async function upkeep({ database, log, now }: World): Promise<void> {
+  const time = now().getTime();
+  const tokensUntil = new Date(time - 2 * LIMITS.clockToleranceSeconds * 1000).toISOString();
+  const answersUntil = new Date(time - IDEMPOTENCY_DAYS * MS_PER_DAY).toISOString();
+  try {
+    await database.write(async (trx) => {
+      await trx.deleteFrom('sessions').where('expires_at', '<', tokensUntil).execute();
+      await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
+    });
+  } catch (error) {
+    // It is tried again within the hour, and nothing depends on it.
+    log.warn({ err: error }, 'the upkeep of the database failed');
+  }
+}

@@ -1,0 +1,59 @@
+/** Everything that is kept about one person, as values to write out. */
+import type { Database } from '../database/database.ts';
+import { responseChunks } from '../export/chunks.ts';
+import { quarantinedOf } from '../responses/read-responses.ts';
+import { responseOf } from '../responses/response-rows.ts';
+
+const GRANTS_AT_ONCE = 200;
+
+/** Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`. */
+export async function* recordsAbout(
+  project: string,
+  respondent: string,
+  { db }: Database,
+): AsyncGenerator<readonly unknown[]> {
+  for await (const rows of responseChunks(project, { respondent }, db)) {
+    yield rows.map((row) => ({ kind: 'response', ...responseOf(row) }));
+  }
+  for await (const rows of grantChunks(project, respondent, { db })) {
+    yield rows.map(({ hash: _secret, ...session }) => ({ kind: 'session', ...session }));
+    const responses = [...new Set(rows.map(({ response }) => response))];
+    const kept = await db
+      .selectFrom('quarantine')
+      .selectAll()
+      .where('project_id', '=', project)
+      .where('response_id', 'in', responses)
+      .execute();
+    yield kept.map((row) => ({ kind: 'quarantine', ...quarantinedOf(row) }));
+  }
+}
+
+async function* grantChunks(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
+  let after = '';
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- each chunk begins where the one before ended
+    const rows = await db
+      .selectFrom('response_grants')
+      .select([
+        'hash',
+        'response_id as response',
+        'survey_id as survey',
+        'version',
+        'origin',
+        'variables',
+        'lang',
+        'created_at as createdAt',
+        'expires_at as expiresAt',
+      ])
+      .where('project_id', '=', project)
+      .where('respondent', '=', respondent)
+      .where('hash', '>', after)
+      .orderBy('hash')
+      .limit(GRANTS_AT_ONCE)
+      .execute();
+    const last = rows.at(-1);
+    if (last === undefined) return;
+    yield rows;
+    after = last.hash;
+  }
+}

@@ -1,0 +1,128 @@
+/** Privacy requests: everything about one person, and nothing any more. */
+import type { Kysely } from 'kysely';
+
+import type { Erasure } from '../../protocol/index.ts';
+import type { Tables } from '../database/types.ts';
+import { ndjson } from '../export/ndjson.ts';
+import { sha256 } from '../hash.ts';
+import { toJson } from '../database/json.ts';
+import type { PrivateHandlers } from '../http/private-call.ts';
+import { newId } from '../identifiers.ts';
+import type { World } from '../world.ts';
+import { recordsAbout } from './records.ts';
+import { responseHash } from './tombstones.ts';
+
+/** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
+const TOMBSTONES_AT_ONCE = 5000;
+
+type Names = 'exportRespondent' | 'eraseRespondent';
+
+export function respondentHandlers(world: World): Pick<PrivateHandlers, Names> {
+  return {
+    exportRespondent: async ({ project, params, signal }) =>
+      ndjson(recordsAbout(project, params.id, world.database), signal, world),
+    eraseRespondent: ({ project, params, db }) => erase(project, params.id, db, world),
+  };
+}
+
+/**
+ * The grants come first: a submission holds a lock on its grant until it has committed, so its response is
+ * there to be erased; one that comes later finds the tombstone.
+ */
+async function erase(
+  project: string,
+  respondent: string,
+  trx: Kysely<Tables>,
+  world: World,
+): Promise<Erasure> {
+  const erasedAt = world.now().toISOString();
+  const granted = await forgetGrants(project, respondent, trx);
+  const stored = await deleteResponses(project, respondent, trx);
+  const ids = [...new Set([...granted, ...stored])];
+  await deleteQuarantine(project, ids, trx);
+  await raiseTombstones(project, ids, erasedAt, trx);
+  const receipt = { id: newId('era', world), responses: stored.length, erasedAt };
+  await trx
+    .insertInto('erasures')
+    .values({
+      project_id: project,
+      id: receipt.id,
+      respondent_hash: sha256(`${project}/${respondent}`),
+      responses: receipt.responses,
+      requested_at: erasedAt,
+    })
+    .execute();
+  return receipt;
+}
+
+/** The grant stays, without the person: its holder is told `erased`, and forgets too. */
+async function forgetGrants(
+  project: string,
+  respondent: string,
+  trx: Kysely<Tables>,
+): Promise<string[]> {
+  const rows = await trx
+    .updateTable('response_grants')
+    .set({ respondent: null, variables: toJson({}) })
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .returning('response_id')
+    .execute();
+  return rows.map(({ response_id }) => response_id);
+}
+
+async function deleteResponses(
+  project: string,
+  respondent: string,
+  trx: Kysely<Tables>,
+): Promise<string[]> {
+  const rows = await trx
+    .deleteFrom('responses')
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .returning('id')
+    .execute();
+  return rows.map(({ id }) => id);
+}
+
+async function deleteQuarantine(
+  project: string,
+  responses: readonly string[],
+  trx: Kysely<Tables>,
+): Promise<void> {
+  for (const some of slices(responses)) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    await trx
+      .deleteFrom('quarantine')
+      .where('project_id', '=', project)
+      .where('response_id', 'in', some)
+      .execute();
+  }
+}
+
+async function raiseTombstones(
+  project: string,
+  responses: readonly string[],
+  erasedAt: string,
+  trx: Kysely<Tables>,
+): Promise<void> {
+  for (const some of slices(responses)) {
+    const rows = some.map((response) => ({
+      project_id: project,
+      response_hash: responseHash(project, response),
+      erased_at: erasedAt,
+    }));
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    await trx
+      .insertInto('tombstones')
+      .values(rows)
+      .onConflict((conflict) => conflict.columns(['project_id', 'response_hash']).doNothing())
+      .execute();
+  }
+}
+
+function slices(all: readonly string[]): string[][] {
+  return Array.from({ length: Math.ceil(all.length / TOMBSTONES_AT_ONCE) }, (_, index) =>
+    all.slice(index * TOMBSTONES_AT_ONCE, (index + 1) * TOMBSTONES_AT_ONCE),
+  );
+}

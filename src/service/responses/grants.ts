@@ -1,0 +1,66 @@
+/** The grants of one batch, locked, with what the project says about origins. */
+import type { Kysely } from 'kysely';
+
+import type { VariableValues } from '../../protocol/index.ts';
+import type { GrantAddress } from '../credentials/grant.ts';
+import type { Tables } from '../database/types.ts';
+
+export interface Grant {
+  readonly project: string;
+  readonly hash: string;
+  readonly response: string;
+  readonly survey: string;
+  readonly version: number;
+  readonly respondent: string | null;
+  /** Of the page that opened the session. */
+  readonly origin: string | null;
+  /** Pages that may use it. */
+  readonly allowedOrigins: readonly string[];
+  readonly signed: VariableValues;
+  readonly expiresAt: Date;
+}
+
+/** By hash. One batch mostly knows one project; a device of several is asked project by project. */
+export async function lockGrants(
+  addresses: readonly GrantAddress[],
+  trx: Kysely<Tables>,
+): Promise<Map<string, Grant>> {
+  const grants = new Map<string, Grant>();
+  for (const project of [...new Set(addresses.map((address) => address.project))].sort()) {
+    const hashes = addresses.filter((one) => one.project === project).map(({ hash }) => hash);
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    for (const grant of await lockProjectGrants(project, hashes, trx))
+      grants.set(grant.hash, grant);
+  }
+  return grants;
+}
+
+/** The lock makes an erasure wait for this submission, or this submission see the erasure. */
+async function lockProjectGrants(
+  project: string,
+  hashes: readonly string[],
+  trx: Kysely<Tables>,
+): Promise<Grant[]> {
+  const rows = await trx
+    .selectFrom('response_grants')
+    .innerJoin('projects', 'projects.id', 'response_grants.project_id')
+    .selectAll('response_grants')
+    .select('projects.origins')
+    .where('response_grants.project_id', '=', project)
+    .where('response_grants.hash', 'in', hashes)
+    .orderBy('response_grants.hash')
+    .forShare('response_grants')
+    .execute();
+  return rows.map((row) => ({
+    project,
+    hash: row.hash,
+    response: row.response_id,
+    survey: row.survey_id,
+    version: row.version,
+    respondent: row.respondent,
+    origin: row.origin,
+    allowedOrigins: row.org ?? row.origins,
+    signed: row.variables as VariableValues,
+    expiresAt: new Date(row.expires_at),
+  }));
+}

@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+
+import { judgeRevision } from './revision-rules.ts';
+import type { OfferedRevision, StoredRevision } from './revision-rules.ts';
+
+const phone = 'grant of the phone';
+const laptop = 'grant of the laptop';
+
+const stored = (change: Partial<StoredRevision> = {}): StoredRevision => ({
+  revision: 4,
+  status: 'partial',
+  writer: phone,
+  contentHash: 'four',
+  ...change,
+});
+
+const offered = (change: Partial<OfferedRevision> = {}): OfferedRevision => ({
+  revision: 5,
+  base: 4,
+  writer: phone,
+  contentHash: 'five',
+  ...change,
+});
+
+describe('a revision meets the stored one', () => {
+  it.each([
+    ['the next of the same device replaces', stored(), offered(), 'replace'],
+    ['one that skipped some replaces', stored(), offered({ revision: 9, base: 1 }), 'replace'],
+    [
+      'the same again is a duplicate',
+      stored(),
+      offered({ revision: 4, contentHash: 'four' }),
+      'duplicate',
+    ],
+    [
+      'the same again under a new grant is a duplicate',
+      stored(),
+      offered({ revision: 4, contentHash: 'four', writer: laptop }),
+      'duplicate',
+    ],
+    [
+      'an earlier one of the same device, late, is a duplicate',
+      stored(),
+      offered({ revision: 3, base: 2, contentHash: 'three' }),
+      'duplicate',
+    ],
+    [
+      'an earlier one of the same device is a duplicate after the final one',
+      stored({ status: 'completed' }),
+      offered({ revision: 3, contentHash: 'three' }),
+      'duplicate',
+    ],
+    [
+      'the same number with another content is a conflict',
+      stored(),
+      offered({ revision: 4 }),
+      'conflict',
+    ],
+    [
+      'an earlier one of another device is a conflict',
+      stored(),
+      offered({ revision: 3, writer: laptop }),
+      'conflict',
+    ],
+    [
+      'a later one that did not know of the stored one is a conflict',
+      stored(),
+      offered({ revision: 7, base: 3, writer: laptop }),
+      'conflict',
+    ],
+    [
+      'a later one that was merged with the stored one replaces',
+      stored(),
+      offered({ revision: 5, base: 4, writer: laptop }),
+      'replace',
+    ],
+    ['a dismissed response may go on', stored({ status: 'dismissed' }), offered(), 'replace'],
+    ['a completed one does not change', stored({ status: 'completed' }), offered(), 'final'],
+    [
+      'a completed one does not change, whoever merged with it',
+      stored({ status: 'completed' }),
+      offered({ writer: laptop }),
+      'final',
+    ],
+    [
+      'a completed one with the same content is a duplicate, whatever its number',
+      stored({ status: 'completed' }),
+      offered({ contentHash: 'four', writer: laptop }),
+      'duplicate',
+    ],
+  ] as const)('%s', (_situation, before, now, verdict) => {
+    expect(judgeRevision(before, now)).toBe(verdict);
+  });
+});

@@ -1,0 +1,79 @@
+/** `POST /v1/responses`: each item is judged by itself, and all are stored in one durable transaction. */
+import { keyFingerprint, looksLikeApiKey } from '../credentials/api-key.ts';
+import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
+import type { VersionCache } from '../surveys/version-cache.ts';
+import type { World } from '../world.ts';
+import { lockGrants } from './grants.ts';
+import { identify, inLockingOrder, presentedGrant } from './items.ts';
+import type { Item } from './items.ts';
+import { judgeItem, refuse } from './judge-item.ts';
+import type { Judgement } from './judge-item.ts';
+
+type Call = PublicCall<'submitResponses'>;
+
+export function submissionHandlers(
+  versions: VersionCache,
+  world: World,
+): Pick<PublicHandlers, 'submitResponses'> {
+  return {
+    submitResponses: async (call) => {
+      const items = call.body.responses.map(identify);
+      reportLeakedKeys(items, call, world);
+      const judgements = await judgeAll(items, call, versions, world);
+      for (const judgement of judgements) report(judgement, call, world);
+      return { results: judgements.map(({ receipt }) => receipt) };
+    },
+  };
+}
+
+/** Nothing is acknowledged before `write` has resolved. What names no grant does not reach the database. */
+async function judgeAll(
+  items: readonly Item[],
+  { origin, concerns }: Call,
+  versions: VersionCache,
+  world: World,
+): Promise<Judgement[]> {
+  const addresses = items.flatMap(({ address }) => address ?? []);
+  const [first] = addresses;
+  if (first === undefined) return items.map((item) => refuse(item, 'grant_invalid'));
+  concerns(first.project);
+  return await world.database.write(async (trx) => {
+    const bench = { origin, versions, trx, world };
+    const grants = await lockGrants(addresses, trx);
+    const judgements = new Map<Item, Judgement>();
+    for (const item of inLockingOrder(items)) {
+      const grant = item.address === null ? undefined : grants.get(item.address.hash);
+      // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+      judgements.set(item, await judgeItem(item, grant, bench));
+    }
+    return items.map((item) => judgements.get(item) ?? refuse(item, 'grant_invalid'));
+  });
+}
+
+function report({ receipt, project, quarantined }: Judgement, call: Call, world: World): void {
+  const { log, metrics } = world;
+  metrics.responses.inc({ result: receipt.result });
+  if (quarantined !== undefined) metrics.quarantined.inc({ reason: quarantined });
+  if (receipt.result !== 'quarantined' && receipt.result !== 'refused') return;
+  const { id, result, code, errors } = receipt;
+  const places = errors?.map(({ pointer, code: rule }) => `${pointer}: ${rule}`);
+  log.warn(
+    { requestId: call.requestId, project, response: id, result, code, places },
+    'a response was not stored',
+  );
+}
+
+function reportLeakedKeys(
+  items: readonly Item[],
+  { requestId, origin }: Call,
+  { log, metrics }: World,
+): void {
+  for (const grant of items.map(presentedGrant)) {
+    if (grant === null || !looksLikeApiKey(grant)) continue;
+    metrics.leakedKeys.inc();
+    log.error(
+      { requestId, origin: origin?.slice(0, 300), key: keyFingerprint(grant) },
+      'an API key was sent in place of a grant: it is leaked, revoke it',
+    );
+  }
+}

@@ -1,0 +1,145 @@
+/** The service, put together: routes over a database. */
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+
+import type { DestinationStream, Logger } from 'pino';
+
+import { loadAssets } from './assets/assets.ts';
+import { signingKeyHandlers } from './credentials/signing-keys.ts';
+import { tokenHandlers } from './credentials/tokens.ts';
+import type { Database } from './database/database.ts';
+import { openDatabase } from './database/open.ts';
+import { exportHandlers } from './export/exports.ts';
+import { createApp } from './http/app.ts';
+import { createLog } from './http/log.ts';
+import type { LogLevel } from './http/log.ts';
+import type { PrivateHandlers } from './http/private-call.ts';
+import type { PublicHandlers } from './http/public-routes.ts';
+import { keyHandlers } from './keys/keys.ts';
+import { BackgroundWork } from './operation/background-work.ts';
+import { Health } from './operation/health.ts';
+import { createMetrics } from './operation/metrics.ts';
+import { timedDatabase } from './operation/timed-database.ts';
+import { upkeep } from './operation/upkeep.ts';
+import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
+import { respondentHandlers } from './respondents/respondents.ts';
+import { responseHandlers } from './responses/read-responses.ts';
+import { submissionHandlers } from './responses/submit-responses.ts';
+import { sessionHandlers } from './sessions/open-session.ts';
+import { surveyHandlers } from './surveys/surveys.ts';
+import { VersionCache } from './surveys/version-cache.ts';
+import type { World } from './world.ts';
+
+export interface ServiceOptions {
+  /** The folder of the embedded database; default `./data`. */
+  readonly dataDir?: string | undefined;
+  /** `postgres://…`; without it the embedded database is used. */
+  readonly databaseUrl?: string | undefined;
+  /** An open database, instead of the two above; `close` closes it. */
+  readonly database?: Database | undefined;
+  /** Acts as a key with every scope in the default project. */
+  readonly rootKey?: string | undefined;
+  /** The default project's list; without it the list stays as it is. */
+  readonly origins?: readonly string[] | undefined;
+  /** Where the service is reached from outside; for the OpenAPI document. */
+  readonly publicUrl?: string | undefined;
+  readonly logLevel?: LogLevel | undefined;
+  /** Where log lines go; default: standard output. */
+  readonly logTo?: DestinationStream | undefined;
+  /** The built widget; default: the one of this package. */
+  readonly publicDir?: string | undefined;
+  /** Whether `/metrics` tells about the process as well; default true. */
+  readonly processMetrics?: boolean | undefined;
+  readonly now?: (() => Date) | undefined;
+  readonly randomBytes?: ((length: number) => Uint8Array) | undefined;
+}
+
+export interface Service {
+  /** Answers one request; never rejects. */
+  fetch(request: Request): Promise<Response>;
+  readonly log: Logger;
+  readonly database: Database;
+  /** Forgets what has served its time; once an hour is often enough. */
+  upkeep(): Promise<void>;
+  /** From here on `/readyz` says no, so that no new traffic comes. */
+  beginStop(): void;
+  /** Finishes what goes on in the background, flushes, and gives the data folder free. */
+  close(): Promise<void>;
+}
+
+/** `dist/public` of this package, from `dist/service` and from `src/service` alike. */
+const PUBLIC_DIR = fileURLToPath(new URL('../../dist/public', import.meta.url));
+
+/**
+ * Opens the database, makes the default project and mounts every route. It listens nowhere: pass requests
+ * to `fetch`, or use `startService`.
+ *
+ * @throws DatabaseError when the database cannot be opened as it must be
+ */
+export async function createService(options: ServiceOptions = {}): Promise<Service> {
+  const log = createLog(options.logLevel ?? 'info', options.logTo);
+  const metrics = createMetrics({ process: options.processMetrics ?? true });
+  const opened =
+    options.database ??
+    (await openDatabase({
+      url: options.databaseUrl,
+      dataDir: options.dataDir ?? './data',
+      logger: log,
+    }));
+  const background = new BackgroundWork();
+  const health = new Health();
+  const world: World = {
+    database: timedDatabase(opened, metrics),
+    log,
+    metrics,
+    now: options.now ?? (() => new Date()),
+    randomBytes: options.randomBytes ?? randomBytes,
+    inBackground: (work) => background.add(work),
+  };
+  await ensureDefaultProject(options.origins, world);
+  const app = createApp(
+    {
+      ...handlers(world),
+      health,
+      assets: await loadAssets(options.publicDir ?? PUBLIC_DIR, log),
+      rootKey: options.rootKey,
+      publicUrl: options.publicUrl,
+    },
+    world,
+  );
+  return {
+    fetch: async (request) => app.fetch(request),
+    log,
+    database: world.database,
+    upkeep: () => upkeep(world),
+    beginStop: () => health.beginStop(),
+    close: async () => {
+      health.beginStop();
+      await background.settled();
+      await opened.close();
+    },
+  };
+}
+
+function handlers(world: World): {
+  readonly privateHandlers: PrivateHandlers;
+  readonly publicHandlers: PublicHandlers;
+} {
+  const versions = new VersionCache();
+  return {
+    privateHandlers: {
+      ...surveyHandlers(world),
+      ...tokenHandlers(world),
+      ...responseHandlers(),
+      ...exportHandlers(world),
+      ...respondentHandlers(world),
+      ...keyHandlers(world),
+      ...signingKeyHandlers(world),
+      ...projectHandlers(),
+    },
+    publicHandlers: {
+      ...sessionHandlers(versions, world),
+      ...submissionHandlers(versions, world),
+    },
+  };
+}

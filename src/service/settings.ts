@@ -1,0 +1,98 @@
+/** The service's settings from environment variables, checked before anything starts. */
+import * as z from 'zod/mini';
+
+import { Origin } from '../protocol/index.ts';
+import type { ServiceOptions } from './service.ts';
+
+export interface Settings extends ServiceOptions {
+  readonly port: number;
+}
+
+/** All that is wrong, at once, in words for the person at the terminal. Never holds a value: one is a key. */
+export class SettingsError extends Error {
+  override readonly name = 'SettingsError';
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`These settings cannot be used:\n${problems.map((line) => `  ${line}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+const url = (protocols: RegExp, message: string) =>
+  z
+    .string()
+    .check(
+      z.refine((text) => URL.canParse(text) && protocols.test(new URL(text).protocol), message),
+    );
+
+const Environment = z.object({
+  OTKLIK_PORT: z.optional(
+    z.string().check(
+      z.regex(/^\d{1,5}$/, 'must be a port number, such as 8787'),
+      z.refine((port) => Number(port) <= 65_535, 'must be at most 65535'),
+    ),
+  ),
+  OTKLIK_DATA_DIR: z.optional(z.string()),
+  OTKLIK_DATABASE_URL: z.optional(
+    url(/^postgres(ql)?:$/, 'must look like postgres://user:password@host:5432/database'),
+  ),
+  OTKLIK_ROOT_KEY: z.optional(
+    z
+      .string()
+      .check(
+        z.regex(
+          /^otk_[A-Za-z0-9_-]{20,}$/,
+          'must be "otk_" and at least 20 letters, digits, "_" or "-" that are hard to guess',
+        ),
+      ),
+  ),
+  OTKLIK_ORIGINS: z.optional(z.string()),
+  OTKLIK_PUBLIC_URL: z.optional(url(/^https?:$/, 'must be an http(s) address')),
+  OTKLIK_LOG_LEVEL: z.optional(
+    z.enum(
+      ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
+      'must be one of fatal, error, warn, info, debug, trace, silent',
+    ),
+  ),
+});
+
+/** @throws SettingsError naming every variable that cannot be used. */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const present = Object.entries(environment).filter(([, value]) => value !== '');
+  const parsed = Environment.safeParse(Object.fromEntries(present));
+  const origins = readOrigins(environment['OTKLIK_ORIGINS']);
+  const problems = [
+    ...(parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
+    ...origins.problems,
+  ];
+  if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
+  const values = parsed.data;
+  return {
+    port: Number(values.OTKLIK_PORT ?? 8787),
+    dataDir: values.OTKLIK_DATA_DIR ?? './data',
+    databaseUrl: values.OTKLIK_DATABASE_URL,
+    rootKey: values.OTKLIK_ROOT_KEY,
+    origins: origins.list,
+    publicUrl: values.OTKLIK_PUBLIC_URL,
+    logLevel: values.OTKLIK_LOG_LEVEL ?? 'info',
+  };
+}
+
+interface Origins {
+  readonly list: readonly string[] | undefined;
+  readonly problems: readonly string[];
+}
+
+/** Comma-separated; not set is not the same as none: it leaves the project's list alone. */
+function readOrigins(text: string | undefined): Origins {
+  if (text === undefined) return { list: undefined, problems: [] };
+  const list = text
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter((origin) => origin !== '');
+  const problems = list
+    .filter((origin) => !Origin.safeParse(origin).success)
+    .map((origin) => `OTKLIK_ORIGINS: "${origin}" is no origin such as https://shop.example.com`);
+  return { list, problems };
+}

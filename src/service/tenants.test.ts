@@ -1,0 +1,154 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+import { privateRoutes } from '../protocol/index.ts';
+import type { PrivateRoute, PrivateRouteName } from '../protocol/index.ts';
+import { generateSigningKey } from '../backend/token-keys.ts';
+import { newResponseId, SHOP, submission, SURVEY, testService } from './testing/service.ts';
+import type { TestService } from './testing/service.ts';
+
+/** Two tenants with everything in them, under different ids. */
+let test: TestService;
+let keyOfB: string;
+/** What belongs to A, by the name of the path parameter's route. */
+const ofA: Record<string, Record<string, string>> = {};
+let everythingOfA: string[];
+
+beforeAll(async () => {
+  test = await testService();
+  const keyOfA = await test.project('prj_a');
+  keyOfB = await test.project('prj_b');
+  await test.publish('srv_of_a', SURVEY, keyOfA);
+  const request = { survey: 'srv_of_a', respondent: 'person-of-a' };
+  const session = await test.session(request, { key: keyOfA });
+  await test.submit(submission(session));
+  await test.submit(submission(session, { revision: 2, status: 'nonsense' }));
+  const { json: key } = await test.api(
+    'POST',
+    '/v1/keys',
+    { name: 'key-name-of-a', scopes: ['surveys:read'] },
+    { key: keyOfA },
+  );
+  const { kid, publicKey } = await generateSigningKey();
+  await test.api('POST', '/v1/signing-keys', { kid, publicKey }, { key: keyOfA });
+  const survey = { id: 'srv_of_a' };
+  Object.assign(ofA, {
+    getSurvey: survey,
+    listVersions: survey,
+    publishSurvey: survey,
+    closeSurvey: survey,
+    getResponse: { id: session.responseId },
+    revokeKey: { id: key.id },
+    revokeSigningKey: { kid },
+    exportCsv: survey,
+  });
+  everythingOfA = ['srv_of_a', 'person-of-a', session.responseId, key.id, kid, 'key-name-of-a'];
+});
+afterAll(() => test.service.close());
+
+const routes = Object.entries<PrivateRoute>(privateRoutes) as [PrivateRouteName, PrivateRoute][];
+
+/** Routes that name nothing of anybody: with B's key they concern B alone. */
+const OWN: Partial<Record<PrivateRouteName, unknown>> = {
+  listSurveys: undefined,
+  createSurvey: { id: 'srv_of_a', draft: SURVEY },
+  mintToken: { survey: 'srv_of_a' },
+  listResponses: undefined,
+  exportNdjson: undefined,
+  listQuarantine: undefined,
+  exportRespondent: undefined,
+  eraseRespondent: undefined,
+  listKeys: undefined,
+  createKey: { name: 'b', scopes: ['surveys:read'] },
+  listSigningKeys: undefined,
+  createSigningKey: undefined,
+  getProject: undefined,
+  changeProject: { name: 'B' },
+  putSurvey: { draft: SURVEY },
+};
+
+function pathOf(name: string, { path }: PrivateRoute): string {
+  const params = ofA[name] ?? { id: path.includes('respondents') ? 'person-of-a' : 'srv_of_a' };
+  const filled = path.replaceAll(/\{(\w+)\}/g, (_all, key: string) => params[key] ?? '');
+  return name === 'exportCsv' ? `${filled}?survey=srv_of_a` : filled;
+}
+
+const foreign = routes.filter(([name]) => !(name in OWN));
+const own = routes.filter(([name]) => name in OWN && name !== 'createSigningKey');
+
+describe("one tenant's key", () => {
+  it.each(foreign)('does not reach another tenant by %s', async (name, route) => {
+    const answer = await test.api(route.method, pathOf(name, route), undefined, { key: keyOfB });
+    expect(answer.status).toBe(404);
+    const unknown = pathOf(name, route)
+      .replaceAll('srv_of_a', 'srv_none')
+      .replace(ofA['getResponse']!['id']!, newResponseId())
+      .replace(ofA['revokeKey']!['id']!, 'key_none')
+      .replace(ofA['revokeSigningKey']!['kid']!, 'none');
+    const nothing = await test.api(route.method, unknown, undefined, { key: keyOfB });
+    const { requestId: _one, ...problem } = answer.json;
+    const { requestId: _two, ...same } = nothing.json;
+    expect(problem).toEqual(same);
+  });
+
+  it.each(own)('sees and changes only its own by %s', async (name, route) => {
+    const body = OWN[name];
+    const answer = await test.api(route.method, pathOf(name, route), body, { key: keyOfB });
+    const mine = JSON.stringify(body ?? null);
+    for (const secret of everythingOfA) {
+      if (!mine.includes(secret) && !pathOf(name, route).includes(secret)) {
+        expect(answer.text).not.toContain(secret);
+      }
+    }
+  });
+
+  it.each(routes)('is needed by %s', async (name, route) => {
+    const answer = await test.api(route.method, pathOf(name, route), undefined, { key: null });
+    expect([answer.status, answer.json.code]).toEqual([401, 'key_missing']);
+  });
+
+  it.each(routes)('of a tenant, without the scope, does not open %s', async (name, route) => {
+    const scopes = route.scope === 'events:write' ? ['surveys:read'] : ['events:write'];
+    const { json } = await test.api('POST', '/v1/keys', { name: 'b', scopes }, { key: keyOfB });
+    const key = json.secret;
+    const answer = await test.api(route.method, pathOf(name, route), undefined, { key });
+    expect([answer.status, answer.json.code]).toEqual([403, 'scope_missing']);
+  });
+
+  it('has left the other tenant as it was', async () => {
+    const { db } = test.service.database;
+    const response = await db
+      .selectFrom('responses')
+      .selectAll()
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    const survey = await db
+      .selectFrom('surveys')
+      .selectAll()
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    const keys = await db
+      .selectFrom('api_keys')
+      .selectAll()
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    const quarantined = await db
+      .selectFrom('quarantine')
+      .selectAll()
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    expect(response).toMatchObject([{ respondent: 'person-of-a', status: 'completed' }]);
+    expect(survey).toMatchObject([{ status: 'published' }]);
+    expect(keys.every(({ revoked_at }) => revoked_at === null)).toBe(true);
+    expect(quarantined).toHaveLength(1);
+  });
+});
+
+describe("one tenant's grant", () => {
+  it("under another tenant's name is no grant", async () => {
+    await test.publish('srv_b', SURVEY, keyOfB);
+    const session = await test.session({ survey: 'srv_b' }, { key: keyOfB, origin: SHOP });
+    const grant = session.grant.replace('otg_b_', 'otg_a_');
+    const { json } = await test.submit(submission({ ...session, grant }));
+    expect(json.results[0]).toMatchObject({ result: 'refused', code: 'grant_invalid' });
+  });
+});
