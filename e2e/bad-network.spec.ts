@@ -1,0 +1,119 @@
+import { captivePortal, cutLine, onceCompleted, swallowReply } from './support/fault-proxy.ts';
+import type { FaultProxy } from './support/fault-proxy.ts';
+import { heardBy, hostPage } from './support/host-page.ts';
+import type { HostSite } from './support/host-site.ts';
+import type { Mint } from './support/tokens.ts';
+import { answerAll } from './support/short-survey.ts';
+import { surveyOn } from './support/survey.ts';
+import { expect, test } from './support/test.ts';
+
+function askingPage(line: FaultProxy, site: HostSite, mint: Mint): string {
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  return hostPage(site, '/', { service: line.origin, attributes: 'token-url="/survey-token"' });
+}
+
+const completedRequests = (line: FaultProxy): number =>
+  line.passages.filter(({ body }) => body.includes('"completed"')).length;
+
+test('a reply that is lost after the service stored the answer gives one row', async ({
+  page,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  line.fault('/v1/responses', onceCompleted(swallowReply));
+  await page.goto(askingPage(line, site, mint));
+  await answerAll(surveyOn(page));
+
+  await expect.poll(() => completedRequests(line), { timeout: 20_000 }).toBe(2);
+  await expect(surveyOn(page).element).toContainText(/have been received/i);
+  expect(await stored()).toMatchObject([{ status: 'completed' }]);
+  expect(await stored()).toHaveLength(1);
+});
+
+test('a service killed between storing and acknowledging an answer gives one row', async ({
+  page,
+  service,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  let isKilled = false;
+  const killed = onceCompleted(async (_passage, { forward, cut }) => {
+    await forward();
+    await service.kill();
+    isKilled = true;
+    cut();
+  });
+  line.fault('/v1/responses', killed);
+  await page.goto(askingPage(line, site, mint));
+  const survey = surveyOn(page);
+  await answerAll(survey);
+  await expect.poll(() => isKilled).toBe(true);
+  await expect(survey.element).toContainText(/kept on this device/i);
+
+  await service.start();
+  await expect(survey.element).toContainText(/have been received/i, { timeout: 30_000 });
+  expect(await stored()).toMatchObject([{ status: 'completed', respondent: 'person-1' }]);
+  expect(await stored()).toHaveLength(1);
+});
+
+test('a captive portal that answers 200 with its own page costs no answer', async ({
+  page,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  await page.goto(askingPage(line, site, mint));
+  const survey = surveyOn(page);
+  await expect(survey.element.getByRole('radio').first()).toBeVisible();
+  line.fault('/v1/responses', captivePortal);
+  await answerAll(survey);
+  await expect(survey.element).toContainText(/kept on this device/i);
+  await expect.poll(() => completedRequests(line)).toBeGreaterThan(0);
+  expect(await stored()).toEqual([]);
+
+  line.heal();
+  await expect(survey.element).toContainText(/have been received/i, { timeout: 30_000 });
+  expect(await stored()).toMatchObject([{ status: 'completed' }]);
+});
+
+test('an answer given without a connection survives a reload and arrives', async ({
+  page,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  await page.goto(askingPage(line, site, mint));
+  await expect(surveyOn(page).element.getByRole('radio').first()).toBeVisible();
+  line.fault('/v1/responses', cutLine);
+  line.fault('/v1/sessions', cutLine);
+  await answerAll(surveyOn(page));
+  await page.reload();
+  line.heal();
+  await expect.poll(async () => (await stored())[0]?.status, { timeout: 30_000 }).toBe('completed');
+  expect(await stored()).toHaveLength(1);
+});
+
+test('a connection that breaks right after the first question costs a second tap, no answer', async ({
+  page,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  line.fault('/chunks/', cutLine);
+  await page.goto(askingPage(line, site, mint));
+  const survey = surveyOn(page);
+  await survey.element.getByRole('radio').nth(9).click({ force: true });
+  await expect.poll(async () => (await heardBy(page)).map(({ code }) => code)).toContain('network');
+
+  line.heal();
+  await answerAll(survey);
+  await expect.poll(async () => (await stored())[0]?.status).toBe('completed');
+  expect(await stored()).toHaveLength(1);
+});

@@ -1,0 +1,123 @@
+import type { Page } from '@playwright/test';
+
+import { heardBy, hostPage } from './support/host-page.ts';
+import { answerAll, short } from './support/short-survey.ts';
+import { surveyOn } from './support/survey.ts';
+import { expect, test } from './support/test.ts';
+
+/** What was asked for before the first question could be painted. */
+async function requestsBeforeShown(page: Page): Promise<string[]> {
+  const shownAt = (await heardBy(page)).find(({ type }) => type === 'shown')?.at ?? 0;
+  return page.evaluate(
+    (end) =>
+      performance
+        .getEntriesByType('resource')
+        .filter(({ startTime }) => startTime < end)
+        .map(({ name }) => name),
+    shownAt,
+  );
+}
+
+/** Whatever a page can leave on a device. */
+const leftOnDevice = (page: Page): Promise<unknown[]> =>
+  page.evaluate(async () => {
+    const databases = await indexedDB.databases();
+    const records = await Promise.all(databases.map(({ name = '' }) => recordsOf(name)));
+    return [...records.flat(), ...Object.keys(localStorage), document.cookie].filter(Boolean);
+
+    async function recordsOf(name: string): Promise<unknown[]> {
+      const database = await promised(indexedDB.open(name));
+      const stores = [...database.objectStoreNames];
+      const all = stores.map((store) =>
+        promised<unknown[]>(database.transaction(store).objectStore(store).getAll()),
+      );
+      return (await Promise.all(all)).flat();
+    }
+
+    function promised<T>(request: IDBRequest<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        request.addEventListener('success', () => resolve(request.result));
+        request.addEventListener('error', () => reject(new Error('IndexedDB failed')));
+      });
+    }
+  });
+
+test('the first question needs two scripts at most, the token, the session, and no preflight', async ({
+  page,
+  line,
+  site,
+  mint,
+}) => {
+  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
+  await page.goto(
+    hostPage(site, '/', { service: line.origin, attributes: 'token-url="/survey-token"' }),
+  );
+  const survey = surveyOn(page);
+  await expect(survey.question(short.first)).toBeVisible();
+
+  const asked = await requestsBeforeShown(page);
+  const widget = asked.filter((url) => !url.endsWith('/index.js') && !url.startsWith('data:'));
+  const scripts = widget.filter((url) => url.endsWith('.js'));
+  expect(scripts.length).toBeLessThanOrEqual(2);
+  expect(widget.filter((url) => !scripts.includes(url)).sort()).toEqual(
+    [`${line.origin}/v1/sessions`, `${site.origin}/survey-token`].sort(),
+  );
+
+  await answerAll(survey);
+  await expect
+    .poll(() => line.passages.some(({ body }) => body.includes('"completed"')))
+    .toBe(true);
+  expect(line.passages.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
+});
+
+test('nothing is left on the device before a survey is shown', async ({
+  page,
+  service,
+  site,
+  mint,
+}) => {
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  await page.goto(
+    hostPage(site, '/', {
+      service: service.origin,
+      attributes: 'token-url="/survey-token"',
+      script: `addEventListener('otklik-shown', (event) => event.preventDefault());`,
+    }),
+  );
+  await expect.poll(async () => (await heardBy(page)).map(({ type }) => type)).toContain('shown');
+  await expect(surveyOn(page).question(short.first)).toBeHidden();
+  expect(await leftOnDevice(page)).toEqual([]);
+});
+
+test('a page whose survey is hidden asks for nothing and keeps nothing', async ({
+  page,
+  line,
+  site,
+}) => {
+  await page.goto(
+    hostPage(site, '/', {
+      service: line.origin,
+      attributes: 'token-url="/survey-token" survey="srv_short" hidden',
+    }),
+  );
+  await page.evaluate(() => customElements.whenDefined('otklik-survey'));
+  expect(site.requests).not.toContain('/survey-token');
+  expect(line.passages.map(({ path }) => path)).not.toContain('/v1/sessions');
+  expect(await leftOnDevice(page)).toEqual([]);
+});
+
+test('a finished survey leaves nothing on the device', async ({
+  page,
+  service,
+  site,
+  mint,
+  stored,
+}) => {
+  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
+  await page.goto(
+    hostPage(site, '/', { service: service.origin, attributes: 'token-url="/survey-token"' }),
+  );
+  await answerAll(surveyOn(page));
+  await expect.poll(async () => (await stored())[0]?.status).toBe('completed');
+  await expect.poll(() => leftOnDevice(page)).toEqual([]);
+});
