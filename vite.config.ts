@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { compactTemplates } from './scripts/vite-plugin-templates.ts';
 import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 
 /**
@@ -9,7 +10,7 @@ import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [trustedTypesPolicy('otklik')],
+  plugins: [compactTemplates(), trustedTypesPolicy('otklik')],
   build: {
     target: 'es2021',
     outDir: 'dist/public',

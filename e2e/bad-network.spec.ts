@@ -106,7 +106,7 @@ test('a connection that breaks right after the first question costs a second tap
   mint,
   stored,
 }) => {
-  line.fault('/chunks/', cutLine);
+  line.fault('/chunks/later', cutLine);
   await page.goto(askingPage(line, site, mint));
   const survey = surveyOn(page);
   await survey.element.getByRole('radio').nth(9).click({ force: true });

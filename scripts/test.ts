@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { findBrowser } from './find-browser.ts';
+import { startPostgres } from './postgres.ts';
 import { add, none, readReport, root, sentence, type Counts } from './report.ts';
 import { runPlaywright, runVitest, type SuiteResult } from './suites.ts';
 
@@ -11,9 +12,11 @@ import { runPlaywright, runVitest, type SuiteResult } from './suites.ts';
  * `--add` counts a report that `npm run check` has written into the same line.
  */
 const vitestProjects = ['unit', 'service-pglite', 'service-postgres', 'browser'];
-const suites = [...vitestProjects, 'e2e'];
-const needsBuild = ['e2e'];
-const needsBrowser = ['unit', 'browser', 'e2e'];
+const suites = [...vitestProjects, 'e2e', 'e2e-postgres'];
+const needsBuild = ['e2e', 'e2e-postgres'];
+const needsBrowser = ['unit', 'browser', 'e2e', 'e2e-postgres'];
+/** What the database has a part in, once more on PostgreSQL. */
+const onPostgres = ['order', 'service-down', 'interruptions', 'account-switch'];
 
 const options = readArguments(process.argv.slice(2));
 const results: { readonly name: string; readonly result: SuiteResult }[] = [];
@@ -25,9 +28,23 @@ if (options.suites.some((name) => needsBrowser.includes(name))) {
 }
 for (const name of options.suites) {
   console.log(`\n▶ ${name}`);
-  record(name, name === 'e2e' ? runPlaywright() : runVitest(name));
+  record(name, await run(name));
 }
 summarise();
+
+async function run(name: string): Promise<SuiteResult> {
+  if (name === 'e2e') return runPlaywright(name);
+  if (name !== 'e2e-postgres') return runVitest(name);
+  const postgres = await startPostgres();
+  try {
+    return runPlaywright(name, ['--project=phone', ...onPostgres], {
+      OTKLIK_TEST_DATABASE: 'postgres',
+      OTKLIK_TEST_POSTGRES_URL: postgres.url,
+    });
+  } finally {
+    await postgres.stop();
+  }
+}
 
 function readArguments(args: readonly string[]): { suites: readonly string[]; report?: string } {
   const at = args.indexOf('--add');

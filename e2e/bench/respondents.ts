@@ -17,7 +17,6 @@ export async function respond(service: ServiceProcess, load: Load): Promise<numb
   const started = performance.now();
   const one = async (): Promise<void> => {
     for (let next = tokens.pop(); next !== undefined; next = tokens.pop()) {
-      // oxlint-disable-next-line no-await-in-loop -- one respondent after the other
       await answer(service, agent, next);
     }
   };
@@ -71,7 +70,10 @@ function post(
         reply
           .toArray()
           .then(
-            (chunks) => resolve(JSON.parse(Buffer.concat(chunks as Buffer[]).toString())),
+            (chunks) =>
+              resolve(
+                JSON.parse(Buffer.concat(chunks as Buffer[]).toString()) as Record<string, unknown>,
+              ),
             reject,
           );
       },

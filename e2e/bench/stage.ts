@@ -42,7 +42,8 @@ export async function startStage(): Promise<Stage> {
     if (pathname === '/survey-token') return tokenReply(url, rootKey);
     return service.fetch(request);
   };
-  server.on('request', getRequestListener(respond));
+  const listener = getRequestListener(respond);
+  server.on('request', (request, reply) => void listener(request, reply));
   const client = createClient({ endpoint: url, apiKey: rootKey });
   await client.putSurvey({ id: 'srv_bench', draft: await benchSurvey() });
   await client.publishSurvey({ id: 'srv_bench' });

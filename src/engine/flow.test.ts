@@ -207,7 +207,7 @@ describe('random surveys and random respondents', () => {
       for (const question of visibleAnswerables(screen, { answers, variables })) {
         const wild = validateAnswer(question, tries.pop() ?? null);
         const value = wild.ok ? wild.value : fittingAnswer(question, seed + step);
-        answers = { ...answers, [question.id]: { value, at: NOW } };
+        answers[question.id] = { value, at: NOW };
       }
       const finish = finishScreen(content, screen, { answers, variables }, NOW);
       if (!finish.ok) throw new Error(`refused: ${JSON.stringify(finish.faults)}`);

@@ -2,12 +2,12 @@
  * The way through a survey, a pure function of answers and variables. It only ever leads to later
  * screens, so it ends; and the same answers give the same way in widget and service.
  */
-import type { Answers, Question, Screen, SurveyContent } from '../protocol/index.ts';
+import type { Question, Screen, SurveyContent } from '../protocol/index.ts';
+import { isAnswerable } from './answerable.ts';
+import type { AnswerableQuestion } from './answerable.ts';
 import { holds } from './condition.ts';
 import { own } from './facts.ts';
 import type { Facts } from './facts.ts';
-import { isAnswerable, validateAnswer } from './validation.ts';
-import type { AnswerableQuestion, Fault } from './validation.ts';
 
 const KNOWN_TYPES: ReadonlySet<string> = new Set([
   'nps',
@@ -98,34 +98,6 @@ export function progress(
 ): { readonly done: number; readonly total: number } {
   const total = content.screens.length;
   return { done: screenId === null ? total : Math.max(0, indexOf(content, screenId)), total };
-}
-
-export type Finish =
-  | { readonly ok: true; readonly answers: Answers; readonly next: Screen | null }
-  | { readonly ok: false; readonly faults: Readonly<Record<string, Fault>> };
-
-/**
- * Leaves a screen: judges and normalises its answers, marks what was left empty as skipped, and says
- * what comes next.
- *
- * @param now RFC 3339, for the questions that are skipped.
- */
-export function finishScreen(
-  content: SurveyContent,
-  screen: Screen,
-  facts: Facts,
-  now: string,
-): Finish {
-  const answers: Answers = { ...facts.answers };
-  const faults: Record<string, Fault> = {};
-  for (const question of visibleAnswerables(screen, facts)) {
-    const given = own(facts.answers, question.id);
-    const verdict = validateAnswer(question, given?.value ?? null);
-    if (verdict.ok) answers[question.id] = { value: verdict.value, at: given?.at ?? now };
-    else faults[question.id] = verdict.fault;
-  }
-  if (Object.keys(faults).length > 0) return { ok: false, faults };
-  return { ok: true, answers, next: nextScreen(content, screen.id, { ...facts, answers }) };
 }
 
 function indexOf(content: SurveyContent, screenId: string): number {

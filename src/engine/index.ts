@@ -1,8 +1,11 @@
 /** Pure survey logic on protocol types, the same in widget and service. Zod-free, no DOM, no node. */
+export { isAnswerable } from './answerable.ts';
+export type { AnswerableQuestion } from './answerable.ts';
+export { cleanText } from './clean-text.ts';
 export { holds } from './condition.ts';
 export type { Facts } from './facts.ts';
+export { finishScreen } from './finish.ts';
 export {
-  finishScreen,
   firstScreen,
   isFinished,
   nextScreen,
@@ -12,11 +15,9 @@ export {
   visibleAnswerables,
   visibleQuestions,
 } from './flow.ts';
-export type { Finish } from './flow.ts';
 export { answersOnPath, mergeAnswers, questionStatuses } from './statuses.ts';
-export { cleanText, pipe, readable, textIn } from './text.ts';
+export { pipe, readable } from './text.ts';
 export type { Piping } from './text.ts';
-export { isAnswerable, validateAnswer } from './validation.ts';
-export type { AnswerableQuestion, AnswerFault, Fault, Verdict } from './validation.ts';
+export { validateAnswer } from './validation.ts';
+export type { Fault } from './validation.ts';
 export { collectVariables } from './variables.ts';
-export type { CollectedVariables, VariableSources } from './variables.ts';

@@ -4,7 +4,7 @@ import { own } from './facts.ts';
 import { textIn } from './text.ts';
 
 /** Languages in which the survey speaks: those of its title. */
-export function languagesOf(content: SurveyContent): readonly string[] {
+function languagesOf(content: SurveyContent): readonly string[] {
   return Object.keys(content.title);
 }
 

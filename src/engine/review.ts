@@ -8,10 +8,12 @@ import type {
   SurveyContent,
   Variables,
 } from '../protocol/index.ts';
+import { isAnswerable } from './answerable.ts';
+import type { AnswerableQuestion } from './answerable.ts';
 import { answersOnPath, questionStatuses } from './statuses.ts';
 import { isFinished } from './flow.ts';
-import { isAnswerable, validateAnswer } from './validation.ts';
-import type { AnswerableQuestion, Fault } from './validation.ts';
+import { validateAnswer } from './validation.ts';
+import type { Fault } from './validation.ts';
 
 export interface Review {
   readonly answers: Answers;

@@ -1,9 +1,9 @@
 /** What became of each question, and which answers count. */
 import type { Answers, QuestionStatus, ResponseStatus, SurveyContent } from '../protocol/index.ts';
+import { isAnswerable } from './answerable.ts';
 import { own } from './facts.ts';
 import type { Facts } from './facts.ts';
 import { path, visibleAnswerables } from './flow.ts';
-import { isAnswerable } from './validation.ts';
 
 /**
  * - `answered`, `skipped`: it was on the respondent's way, with a value or without.

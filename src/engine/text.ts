@@ -68,9 +68,3 @@ function findQuestion(content: SurveyContent, id: string): Question | undefined 
   }
   return undefined;
 }
-
-/** PostgreSQL stores neither NUL nor lone surrogates; nothing that people type needs them. */
-export function cleanText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- NUL is what we look for
-  return text.replace(/\p{Surrogate}|\0/gu, '\uFFFD');
-}

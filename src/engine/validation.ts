@@ -1,7 +1,8 @@
 /** One verdict on one answer, the same in widget and service. */
 import { LIMITS } from '../protocol/limits.ts';
-import type { AnswerValue, Question, QuestionOf } from '../protocol/index.ts';
-import { cleanText } from './text.ts';
+import type { AnswerValue, QuestionOf } from '../protocol/index.ts';
+import type { AnswerableQuestion } from './answerable.ts';
+import { cleanText } from './clean-text.ts';
 
 /** Why an answer is not accepted. The words are the widget's. */
 export type AnswerFault =
@@ -23,13 +24,6 @@ export interface Fault {
 export type Verdict =
   | { readonly ok: true; readonly value: AnswerValue }
   | { readonly ok: false; readonly fault: Fault };
-
-export type AnswerableQuestion = Exclude<Question, { type: 'statement' }>;
-
-/** Whether this widget or service knows the type: a newer survey may hold others, which are left out. */
-export function isAnswerable(question: Question): question is AnswerableQuestion {
-  return question.type !== 'statement';
-}
 
 /** Normalises and judges. An empty answer is `null`: fine, unless the question is required. */
 export function validateAnswer(question: AnswerableQuestion, given: AnswerValue): Verdict {

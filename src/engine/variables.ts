@@ -10,7 +10,7 @@ import type {
   VariableValues,
 } from '../protocol/index.ts';
 import { own } from './facts.ts';
-import { cleanText } from './text.ts';
+import { cleanText } from './clean-text.ts';
 
 /** Seen by the widget itself; a survey may use them without declaring them. */
 export const AUTO_VARIABLES: ReadonlySet<string> = new Set([

@@ -26,7 +26,7 @@ async function follow() {
     // Whatever it was, the next round tries again; the page says that it is behind.
     say(live.dataset.stale, 'stale');
   }
-  setTimeout(follow, intervalMs);
+  setTimeout(() => void follow(), intervalMs);
 }
 
 /** @param {string} text the responses as they came */

@@ -5,7 +5,7 @@ const style = document.createElement('style');
 style.textContent =
   'form{position:fixed;inset:auto 0 0;padding:20px;background:#fff;font:16px system-ui}fieldset{border:0;display:flex;gap:4px}label{flex:1;min-height:44px;border:1px solid #999;border-radius:8px;display:grid;place-items:center}';
 
-export async function show(host, survey) {
+async function show(host, survey) {
   const { title, why } = await survey;
   const legend = document.createElement('legend');
   legend.textContent = title;
@@ -28,7 +28,7 @@ export async function show(host, survey) {
   host.attachShadow({ mode: 'open' }).append(style, box);
 }
 
-show(
+void show(
   document.querySelector('survey-floor'),
   fetch('/floor.json').then((reply) => reply.json()),
 );

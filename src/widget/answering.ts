@@ -1,0 +1,190 @@
+/**
+ * What follows the first question: storing, going on, delivering, telling the page. A chunk of its own,
+ * loaded while the respondent reads.
+ */
+import type { AutoContext } from '../protocol/response.ts';
+import { autoContext } from './auto-context.ts';
+import type { Courier, News } from './courier.ts';
+import { courierOf } from './couriers.ts';
+import {
+  OtklikAnsweredEvent,
+  OtklikCompletedEvent,
+  OtklikDeliveryEvent,
+  OtklikDismissedEvent,
+  OtklikErrorEvent,
+} from './events.ts';
+import type { About, Delivery } from './events.ts';
+import { screenOf } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
+import { Interview } from './interview.ts';
+import type { Finished } from './interview.ts';
+import type { WidgetCode, WidgetError } from './problem.ts';
+import { isPending } from './record.ts';
+import type { OutboxRecord } from './record.ts';
+import type { Outbox } from './store/outbox.ts';
+import { outboxOf } from './store/outboxes.ts';
+import type { StorageKind } from './store/record-store.ts';
+
+export interface AnsweringHost {
+  readonly project: string;
+  /** Shows everything, stores and sends nothing. */
+  readonly isPreview: boolean;
+  readonly tell: (event: Event) => void;
+  /** The record, or what became of it, is another one now. */
+  readonly changed: () => void;
+}
+
+export interface AnsweringWorld {
+  readonly outboxOf: (project: string) => Outbox;
+  readonly courierOf: (project: string, endpoint: string) => Courier;
+  readonly autoContext: () => AutoContext;
+  readonly now: () => number;
+}
+
+const BROWSER: AnsweringWorld = { outboxOf, courierOf, autoContext, now: () => Date.now() };
+
+export class Answering {
+  readonly #host: AnsweringHost;
+  readonly #interview: Interview;
+  readonly #outbox: Outbox;
+  readonly #courier: Courier;
+  #delivery: Delivery = 'saved';
+  #failedStorage: StorageKind | undefined;
+  #deaf: (() => void) | undefined;
+  #isSuperseded = false;
+
+  constructor(record: OutboxRecord, host: AnsweringHost, world: AnsweringWorld = BROWSER) {
+    this.#host = host;
+    this.#outbox = world.outboxOf(host.project);
+    this.#courier = world.courierOf(host.project, record.endpoint);
+    const onSaved = host.isPreview ? undefined : this.#saved;
+    const complete = { ...record, auto: record.auto ?? world.autoContext() };
+    this.#interview = new Interview(complete, { outbox: this.#outbox, onSaved, now: world.now });
+    this.#listen();
+  }
+
+  get record(): OutboxRecord {
+    return this.#interview.record;
+  }
+
+  get delivery(): Delivery {
+    return this.#delivery;
+  }
+
+  get storage(): StorageKind {
+    return this.#interview.storage;
+  }
+
+  get isPreview(): boolean {
+    return this.#host.isPreview;
+  }
+
+  /** Nothing is left to ask. */
+  get isDone(): boolean {
+    return this.#isSuperseded || screenOf(this.record) === undefined;
+  }
+
+  /** Stores the answers of the screen; only when this resolves may the screen move. */
+  async finish(inputs: Inputs): Promise<Finished> {
+    const { screen } = this.record;
+    const finished = await this.#interview.finish(inputs);
+    if (!finished.ok || screen === null) return finished;
+    this.#host.tell(new OtklikAnsweredEvent(this.#about, screen, finished.answers));
+    if (this.isDone) this.#host.tell(new OtklikCompletedEvent(this.#about));
+    void this.send();
+    return finished;
+  }
+
+  /** Stores what has been chosen on a screen that goes on. It travels with the next step. */
+  keep(inputs: Inputs): Promise<void> {
+    return this.#interview.keep(inputs);
+  }
+
+  back(inputs: Inputs): Promise<void> {
+    return this.#interview.back(inputs);
+  }
+
+  /** Closed before the end. */
+  async dismiss(): Promise<void> {
+    if (this.isDone) return;
+    await this.#interview.dismiss();
+    this.#host.tell(new OtklikDismissedEvent(this.#about, this.#interview.hasAnswer));
+    await this.send();
+    this.leave();
+  }
+
+  /** Tries to send what is stored, also other visits'. Resolves when that is done or has to wait. */
+  async send(): Promise<void> {
+    if (!this.isPreview) await this.#courier.wake();
+  }
+
+  /** The element has left the page. What is stored is brought out all the same. */
+  leave(): void {
+    this.#deaf?.();
+    this.#deaf = undefined;
+  }
+
+  /** The element is back; meanwhile the courier may have been at work. */
+  async rejoin(): Promise<void> {
+    if (this.#deaf !== undefined || this.isPreview) return;
+    this.#listen();
+    const { id, revision } = this.record;
+    const records = await this.#outbox.records();
+    const isWaiting = records.some((one) => one.id === id && isPending(one));
+    if (revision > 0 && !isWaiting) this.#deliver('sent');
+  }
+
+  #listen(): void {
+    this.#deaf = this.#courier.listen((news) => {
+      if (news.id === this.record.id) this.#hear(news);
+    });
+  }
+
+  readonly #saved = (storage: StorageKind, failure?: WidgetError): void => {
+    this.#deliver('saved');
+    if (failure !== undefined && storage !== this.#failedStorage) {
+      this.#failedStorage = storage;
+      this.#fail(failure.code, failure.message);
+    }
+    // Memory is no place to wait in.
+    if (storage === 'memory') void this.send();
+  };
+
+  #hear(news: News): void {
+    switch (news.kind) {
+      case 'sending':
+        return this.#deliver('sending');
+      case 'waiting':
+        return this.#deliver('saved');
+      case 'sent':
+        return news.revision >= this.record.revision ? this.#deliver('sent') : undefined;
+      case 'superseded':
+        this.#isSuperseded = true;
+        return this.#deliver('sent');
+      case 'quarantined':
+        this.#deliver('sent');
+        return this.#fail('answer_quarantined', news.reason);
+      case 'erased':
+        this.#deliver('blocked');
+        return this.#fail('response_erased', 'The respondent was erased on request.');
+      case 'blocked':
+        this.#deliver('blocked');
+        return this.#fail(news.code as WidgetCode, 'The service refused the answers.');
+    }
+  }
+
+  #deliver(delivery: Delivery): void {
+    if (delivery === this.#delivery && delivery !== 'saved') return;
+    this.#delivery = delivery;
+    this.#host.tell(new OtklikDeliveryEvent(this.#about, delivery, this.storage));
+    this.#host.changed();
+  }
+
+  #fail(code: WidgetCode, problem: string): void {
+    this.#host.tell(new OtklikErrorEvent(this.#about, code, problem));
+  }
+
+  get #about(): About {
+    return { survey: this.record.survey.id, responseId: this.record.id };
+  }
+}

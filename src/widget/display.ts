@@ -1,0 +1,19 @@
+/** Where a survey stands: in the page's flow, in a corner, at the bottom edge, in a modal dialog, as the page. */
+export type Display = 'inline' | 'popover' | 'sheet' | 'dialog' | 'page';
+
+const ROOMY = '(min-width: 600px)';
+
+/** As the page wants it; else a sheet in narrow windows, a popover in others. */
+export function displayOf(attribute: Display | undefined): Display {
+  if (attribute && /^(inline|popover|sheet|dialog|page)$/.test(attribute)) return attribute;
+  return roomyWindows().matches ? 'popover' : 'sheet';
+}
+
+export function roomyWindows(): MediaQueryList {
+  return matchMedia(ROOMY);
+}
+
+/** Over the page rather than in it. */
+export function isOverlay(display: Display): boolean {
+  return display !== 'inline' && display !== 'page';
+}

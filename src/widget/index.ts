@@ -1,0 +1,8 @@
+/** Classes and types, without side effects: safe to import where pages are rendered on a server. */
+export * from './events.ts';
+export { OtklikSurvey } from './otklik-survey.ts';
+export type { Explanation } from './otklik-survey.ts';
+export type { WidgetCode } from './problem.ts';
+export type { Step } from './step.ts';
+export type { StorageKind } from './store/record-store.ts';
+export type { Display } from './display.ts';

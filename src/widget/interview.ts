@@ -1,0 +1,140 @@
+/**
+ * One response being answered. Each step is stored before it is taken: whoever calls `finish` moves the
+ * screen when it resolves, not before.
+ */
+import {
+  finishScreen,
+  previousScreen,
+  validateAnswer,
+  visibleAnswerables,
+} from '../engine/index.ts';
+import type { Fault } from '../engine/index.ts';
+import type { Answers, AnswerValue } from '../protocol/response.ts';
+import { factsOf, laidOver, screenOf } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
+import type { WidgetError } from './problem.ts';
+import { revised } from './record.ts';
+import type { OutboxRecord } from './record.ts';
+import type { Outbox } from './store/outbox.ts';
+import type { StorageKind } from './store/record-store.ts';
+
+export type Finished =
+  | { readonly ok: true; readonly answers: Answers }
+  | { readonly ok: false; readonly faults: Readonly<Record<string, Fault>> };
+
+export interface InterviewOptions {
+  readonly outbox: Outbox;
+  /** Undefined in a preview, which stores nothing. */
+  readonly onSaved?: ((storage: StorageKind, failure?: WidgetError) => void) | undefined;
+  readonly now?: () => number;
+}
+
+export class Interview {
+  #record: OutboxRecord;
+  #storage: StorageKind = 'indexeddb';
+  #turn: Promise<unknown> = Promise.resolve();
+  readonly #options: InterviewOptions;
+
+  constructor(record: OutboxRecord, options: InterviewOptions) {
+    this.#record = record;
+    this.#options = options;
+  }
+
+  get record(): OutboxRecord {
+    return this.#record;
+  }
+
+  get storage(): StorageKind {
+    return this.#storage;
+  }
+
+  get hasAnswer(): boolean {
+    return Object.values(this.#record.answers).some(({ value }) => value !== null);
+  }
+
+  /** Leaves the screen with these answers. */
+  finish(inputs: Inputs): Promise<Finished> {
+    return this.#inTurn(() => this.#finish(inputs));
+  }
+
+  /** Stores what is already right on a screen that is not finished yet. */
+  keep(inputs: Inputs): Promise<void> {
+    return this.#inTurn(() => this.#keep(inputs));
+  }
+
+  /** Stores what is right, and goes back one screen. The place is stored with the next answer. */
+  back(inputs: Inputs): Promise<void> {
+    return this.#inTurn(async () => {
+      const { survey, screen } = this.#record;
+      if (screen === null) return;
+      const facts = factsOf(this.#record, inputs, this.#now());
+      const previous = previousScreen(survey.content, screen, facts);
+      await this.#keep(inputs);
+      if (previous !== null) this.#record = { ...this.#record, screen: previous.id };
+    });
+  }
+
+  /** Closed by the respondent. Without an answer there is nothing to keep. */
+  dismiss(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!this.hasAnswer || this.#record.status === 'completed') return;
+      await this.#save(revised(this.#record, { status: 'dismissed' }, this.#now()));
+    });
+  }
+
+  async #finish(inputs: Inputs): Promise<Finished> {
+    const screen = screenOf(this.#record);
+    if (screen === undefined) return { ok: true, answers: {} };
+    const now = this.#now();
+    const facts = factsOf(this.#record, inputs, now);
+    const finish = finishScreen(this.#record.survey.content, screen, facts, now);
+    if (!finish.ok) return finish;
+    const { answers, next } = finish;
+    const status = next === null ? 'completed' : 'partial';
+    await this.#save(revised(this.#record, { answers, status, screen: next?.id ?? null }, now));
+    const asked = visibleAnswerables(screen, facts).map(({ id }) => id);
+    return { ok: true, answers: pick(answers, asked) };
+  }
+
+  async #keep(inputs: Inputs): Promise<void> {
+    const screen = screenOf(this.#record);
+    if (screen === undefined) return;
+    const now = this.#now();
+    const right: Record<string, AnswerValue> = {};
+    for (const question of visibleAnswerables(screen, factsOf(this.#record, inputs, now))) {
+      const verdict = validateAnswer(question, inputs[question.id] ?? null);
+      if (verdict.ok && verdict.value !== null) right[question.id] = verdict.value;
+    }
+    const answers = laidOver(this.#record.answers, right, now);
+    const isNew = Object.keys(right).some((id) => answers[id] !== this.#record.answers[id]);
+    if (isNew) await this.#save(revised(this.#record, { answers }, now));
+  }
+
+  /** One at a time: a later step builds on the record that the earlier one has left. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work);
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #save(next: OutboxRecord): Promise<void> {
+    const { outbox, onSaved } = this.#options;
+    if (onSaved === undefined) {
+      this.#record = next;
+      return;
+    }
+    const { record, storage, failure } = await outbox.save(next);
+    // Another tab may have completed it; otherwise the respondent stays at the own place.
+    this.#record = record.status === 'completed' ? record : { ...record, screen: next.screen };
+    this.#storage = storage;
+    onSaved(storage, failure);
+  }
+
+  #now(): string {
+    return new Date((this.#options.now ?? Date.now)()).toISOString();
+  }
+}
+
+function pick(answers: Answers, ids: readonly string[]): Answers {
+  return Object.fromEntries(Object.entries(answers).filter(([id]) => ids.includes(id)));
+}

@@ -1,0 +1,128 @@
+/**
+ * From an element's attributes to a response that can be answered: token, session, and nothing else, for
+ * the first question waits for it. What a device may hold from earlier is looked for only where there is
+ * something; that code is a chunk of its own.
+ */
+import { path } from '../engine/index.ts';
+import type { NotAskedReason, OpenSession } from '../protocol/session.ts';
+import type { VariableValues } from '../protocol/variables.ts';
+import type * as DraftsModule from './drafts.ts';
+import { WidgetError, widgetError } from './problem.ts';
+import type { OutboxRecord } from './record.ts';
+import { newResponseId } from './response-id.ts';
+import { openSession } from './session.ts';
+import { storedProjects } from './stored.ts';
+import { tokenClaims } from './token-claims.ts';
+import type { TokenClaims } from './token-claims.ts';
+import { askForToken, isRenewable } from './token-source.ts';
+import type { TokenSource } from './token-source.ts';
+import { within } from './within.ts';
+
+export interface Wanted {
+  readonly endpoint: string;
+  readonly survey?: string | undefined;
+  readonly source: TokenSource;
+  /** Best first. */
+  readonly languages: readonly string[];
+  readonly page?: VariableValues | undefined;
+}
+
+/** As much of a response as a screen is drawn from. */
+export type Sight = Pick<
+  OutboxRecord,
+  'id' | 'survey' | 'lang' | 'variables' | 'answers' | 'screen'
+>;
+
+export interface Asking {
+  readonly kind: 'ask';
+  readonly project: string;
+  readonly sight: Sight;
+  /** What a new record is made of; undefined when the sight is a record from this device. */
+  readonly origin?: Origin | undefined;
+}
+
+export interface Origin {
+  readonly session: OpenSession;
+  readonly claims: TokenClaims;
+  readonly wanted: Wanted;
+  /** Unix milliseconds. */
+  readonly at: number;
+}
+
+export type Opening =
+  | Asking
+  | { readonly kind: 'not-asked'; readonly project: string; readonly reason: NotAskedReason };
+
+/** What touches the world. */
+export interface World {
+  readonly fetch: typeof globalThis.fetch;
+  readonly now: () => number;
+  readonly storedProjects: () => Promise<readonly string[] | undefined>;
+  /** The chunk that knows how to go on with what is there already. */
+  readonly drafts: () => Promise<typeof DraftsModule>;
+  /** Told as soon as the token says it, so that the words can be fetched in parallel. */
+  readonly onLanguage: (lang: string) => void;
+}
+
+export const BROWSER: World = {
+  fetch: (...request) => fetch(...request),
+  now: () => Date.now(),
+  storedProjects,
+  drafts: () => import('./drafts.ts'),
+  onLanguage: () => undefined,
+};
+
+/** Milliseconds that a slow disk may keep the first question waiting. */
+const DRAFT_LIMIT_MS = 500;
+
+/** @throws WidgetError */
+export async function openInterview(wanted: Wanted, world: World): Promise<Opening> {
+  if (wanted.endpoint === '') throw new WidgetError('endpoint_missing');
+  try {
+    return await attempt(wanted, false, world);
+  } catch (thrown) {
+    const error = widgetError(thrown);
+    if (!isTokenFault(error) || !isRenewable(wanted.source)) throw error;
+    return attempt(wanted, true, world);
+  }
+}
+
+/** The token is to blame, and a fresh one may do. */
+export function isTokenFault({ code }: WidgetError): boolean {
+  return /^token_(expired|used|invalid)$/.test(code);
+}
+
+async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<Opening> {
+  const stored = world.storedProjects();
+  const token = await askForToken(wanted.source, isAgain, world.fetch);
+  const claims = tokenClaims(token);
+  const { iss: project, lang } = claims;
+  if (lang) world.onLanguage(lang);
+  const ask = async (responseId: string): Promise<Opening> => {
+    const reply = await openSession(wanted, token, responseId, world.fetch);
+    if (!reply.ask) return { kind: 'not-asked', project, reason: reply.reason };
+    const origin = { session: reply, claims, wanted, at: world.now() };
+    return { kind: 'ask', project, sight: sightOf(reply), origin };
+  };
+  const fresh = (): Promise<Opening> => ask(newResponseId(world.now()));
+  if ((await stored)?.includes(project) === false) return fresh();
+  const going = async (): Promise<(() => Promise<Opening>) | undefined> => {
+    const { findDraft, goOn } = await world.drafts();
+    const draft = await findDraft(wanted, claims);
+    return draft && (() => goOn(draft, project, ask, fresh));
+  };
+  const goOn = await within(DRAFT_LIMIT_MS, going()).catch(() => undefined);
+  return (goOn ?? fresh)();
+}
+
+/**
+ * What is seen first of a session that goes on from no draft of this device; another one may have begun.
+ *
+ * @throws WidgetError `survey_empty`
+ */
+function sightOf({ responseId: id, survey, lang, variables, resume }: OpenSession): Sight {
+  const answers = resume?.answers ?? {};
+  const screen = path(survey.content, { answers, variables }).slice(-1)[0];
+  if (screen === undefined) throw new WidgetError('survey_empty');
+  return { id, survey, lang, variables, answers, screen: screen.id };
+}

@@ -1,0 +1,331 @@
+/** What can be pressed or typed in. Targets are at least 44 px, texts in fields at least 16 px. */
+import { css } from 'lit';
+
+export const controls = css`
+  h2 {
+    margin: 0;
+    font-size: var(--otklik-title-size, 1.125em);
+    font-weight: 650;
+    line-height: 1.3;
+    text-wrap: balance;
+    outline: 0;
+  }
+  p {
+    margin: 8px 0 0;
+    white-space: pre-line;
+  }
+  p:empty {
+    display: none;
+  }
+  small,
+  .hint,
+  .ends {
+    font-size: 0.875em;
+    font-weight: 400;
+    color: var(--muted);
+  }
+  .statement .hint {
+    font-size: 1em;
+    color: inherit;
+  }
+  svg {
+    display: block;
+    width: 24px;
+    height: 24px;
+    fill: none;
+    stroke: currentColor;
+    stroke-width: 2;
+    stroke-linecap: round;
+    stroke-linejoin: round;
+  }
+  .shell:dir(rtl) .turns {
+    transform: scaleX(-1);
+    transform-origin: center;
+  }
+  button,
+  input,
+  textarea {
+    margin: 0;
+    font: inherit;
+    color: inherit;
+  }
+  button {
+    min-width: 44px;
+    min-height: 44px;
+    border: 0;
+    border-radius: var(--small-radius);
+    padding: 10px 20px;
+    font-weight: 600;
+    background: none;
+    cursor: pointer;
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+    transition: background-color 0.12s;
+  }
+  button.icon {
+    padding: 10px;
+    color: var(--muted);
+  }
+  button.quiet {
+    color: var(--muted);
+  }
+  button.primary {
+    min-width: 112px;
+    color: var(--on-accent);
+    background: var(--accent);
+  }
+  progress {
+    appearance: none;
+    height: 4px;
+    border: 0;
+    border-radius: 2px;
+    overflow: hidden;
+    background: var(--line);
+  }
+  progress::-webkit-progress-bar {
+    background: var(--line);
+  }
+  progress::-webkit-progress-value {
+    border-radius: 2px;
+    background: var(--accent);
+    transition: inline-size 0.2s;
+  }
+  progress::-moz-progress-bar {
+    border-radius: 2px;
+    background: var(--accent);
+  }
+  fieldset {
+    min-width: 0;
+    margin: 0;
+    padding: 0;
+    border: 0;
+  }
+  legend,
+  .question > label {
+    display: block;
+    width: 100%;
+    padding: 0;
+  }
+  .question + .question {
+    margin-top: 28px;
+  }
+  input[type='text'],
+  input[type='email'],
+  textarea {
+    display: block;
+    width: 100%;
+    min-height: 48px;
+    margin-top: 14px;
+    padding: 11px 14px;
+    font-size: max(16px, 1em);
+    border: 1px solid var(--border);
+    border-radius: var(--small-radius);
+    background: var(--surface);
+    appearance: none;
+    resize: vertical;
+  }
+  ::placeholder {
+    color: var(--muted);
+    opacity: 1;
+  }
+  .point,
+  .choice {
+    position: relative;
+    display: block;
+    min-height: 44px;
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+  }
+  .point input,
+  .choice input {
+    position: absolute;
+    inset: 0;
+    width: 100%;
+    height: 100%;
+    opacity: 0;
+    cursor: pointer;
+  }
+  .face {
+    display: flex;
+    align-items: center;
+    justify-content: center;
+    min-height: 44px;
+    border: 1px solid var(--line);
+    border-radius: var(--small-radius);
+    background: var(--control);
+    font-variant-numeric: tabular-nums;
+    transition:
+      background-color 0.12s,
+      border-color 0.12s;
+  }
+  input:checked + .face {
+    border-color: var(--accent);
+    box-shadow: inset 0 0 0 1px var(--accent);
+  }
+  .scale {
+    display: grid;
+    grid-template-columns: repeat(var(--few, var(--n)), minmax(0, 1fr));
+    gap: 4px;
+    margin-top: 16px;
+  }
+  .n3 {
+    --n: 3;
+  }
+  .n4 {
+    --n: 4;
+  }
+  .n5 {
+    --n: 5;
+  }
+  .n6 {
+    --n: 6;
+    --few: 3;
+  }
+  .n7 {
+    --n: 7;
+    --few: 4;
+  }
+  .n8 {
+    --n: 8;
+    --few: 4;
+  }
+  .n9 {
+    --n: 9;
+    --few: 5;
+  }
+  .n10 {
+    --n: 10;
+    --few: 5;
+  }
+  .n11 {
+    --n: 11;
+    --few: 6;
+  }
+  .numbers input:checked + .face {
+    color: var(--on-accent);
+    background: var(--accent);
+    font-weight: 650;
+  }
+  .stars .face,
+  .smileys .face {
+    border-color: transparent;
+    background: none;
+    color: var(--border);
+    box-shadow: none !important;
+  }
+  .stars,
+  .smileys {
+    max-width: 380px;
+    gap: 0;
+  }
+  .stars svg,
+  .smileys svg {
+    width: 36px;
+    height: 36px;
+    stroke-width: 1.5;
+  }
+  .smileys svg {
+    width: 40px;
+    height: 40px;
+  }
+  .stars .filled .face {
+    color: var(--star);
+  }
+  .stars .filled svg {
+    fill: currentColor;
+  }
+  .smileys input:checked + .face {
+    color: var(--accent);
+  }
+  .smileys input:checked + .face svg {
+    stroke-width: 2;
+    transform: scale(1.12);
+  }
+  .ends {
+    display: flex;
+    justify-content: space-between;
+    gap: 16px;
+  }
+  .ends span + span {
+    text-align: end;
+  }
+  .choices {
+    display: grid;
+    gap: 8px;
+    margin-top: 16px;
+  }
+  .choice .face {
+    justify-content: flex-start;
+    gap: 12px;
+    min-height: 48px;
+    padding: 10px 14px;
+    line-height: 1.3;
+  }
+  .mark {
+    flex: none;
+    display: grid;
+    place-items: center;
+    width: 20px;
+    height: 20px;
+    border: 1.5px solid var(--border);
+    border-radius: 6px;
+    background: var(--surface);
+  }
+  .mark.dot {
+    border-radius: 50%;
+  }
+  input:checked + .face .mark {
+    border-color: var(--accent);
+    background: var(--accent);
+  }
+  .mark::before {
+    content: '';
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+  }
+  .mark.box::before {
+    width: 6px;
+    height: 11px;
+    border: solid transparent;
+    border-width: 0 2px 2px 0;
+    border-radius: 0;
+    transform: translateY(-1px) rotate(45deg);
+  }
+  input:checked + .face .dot::before {
+    background: var(--on-accent);
+  }
+  input:checked + .face .box::before {
+    border-color: var(--on-accent);
+  }
+  button:focus-visible,
+  input:focus-visible,
+  textarea:focus-visible,
+  input:focus-visible + .face {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
+  @container (min-width: 560px) {
+    .scale {
+      grid-template-columns: repeat(var(--n), minmax(0, 1fr));
+    }
+  }
+  @media (forced-colors: active) {
+    .sheet,
+    .popover,
+    .dialog,
+    .primary {
+      border: 1px solid CanvasText;
+    }
+    .filled .face,
+    input:checked + .face,
+    input:checked + .face .mark {
+      forced-color-adjust: none;
+      color: HighlightText !important;
+      background: Highlight !important;
+    }
+    progress::-webkit-progress-value {
+      background: Highlight;
+    }
+  }
+`;

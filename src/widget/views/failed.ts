@@ -1,0 +1,50 @@
+/** An apology, and a way to try again where that may help. The code is for the developer, and goes to the page. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+
+import type { WidgetCode } from '../problem.ts';
+import type { FirstStrings, Strings } from '../strings/index.ts';
+import { allStrings } from '../strings/later.ts';
+
+const NETWORK: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
+  'network',
+  'reply_unreadable',
+  'token_unavailable',
+  'unavailable',
+  'internal',
+]);
+const EXPIRED: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
+  'token_expired',
+  'token_used',
+  'token_invalid',
+  'grant_expired',
+]);
+
+/** In the respondent's words. */
+function sentence(code: WidgetCode, strings: Strings): string {
+  if (NETWORK.has(code)) return strings.failedNetwork;
+  if (EXPIRED.has(code)) return strings.failedExpired;
+  return code === 'survey_closed' ? strings.failedClosed : strings.failed;
+}
+
+export function failedView(
+  code: WidgetCode,
+  first: FirstStrings,
+  retry: () => void,
+  closeButton: TemplateResult | typeof nothing,
+): TemplateResult {
+  const strings = allStrings(first);
+  return html`<div class="card notice" part="failed">
+    <header><span class="gap"></span>${closeButton}</header>
+    <div class="body">
+      <h2 part="title" tabindex="-1">${sentence(code, strings)}</h2>
+      ${
+        NETWORK.has(code)
+          ? html`<button type="button" part="retry" class="primary" @click=${retry}>
+              ${strings.retry}
+            </button>`
+          : nothing
+      }
+    </div>
+  </div>`;
+}

@@ -1,0 +1,28 @@
+/** Drawn, not written: emoji look different on every phone, and a font would be a request. */
+import { html, svg } from 'lit';
+import type { TemplateResult } from 'lit';
+
+function icon(paths: TemplateResult): TemplateResult {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;
+}
+
+export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6 6 18"/>`);
+export const backIcon = icon(svg`<path class="turns" d="M15 5l-7 7 7 7"/>`);
+export const star = icon(
+  svg`<path d="M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z"/>`,
+);
+
+const MOUTHS = [
+  'M8 17q4-4.5 8 0',
+  'M8.5 16.2q3.5-2 7 0',
+  'M8.5 15.6h7',
+  'M8.5 14.8q3.5 2.6 7 0',
+  'M7.6 14q4.4 6 8.8 0z',
+];
+
+/** @param mood 0 (very bad) to 4 (very good) */
+export function smiley(mood: number): TemplateResult {
+  return icon(
+    svg`<circle cx="12" cy="12" r="9.5"/><path d="M9 9.5v.5M15 9.5v.5"/><path d=${MOUTHS[mood] ?? ''}></path>`,
+  );
+}

@@ -1,0 +1,121 @@
+/** One screen: where one is, its questions, and the ways on. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+
+import type { Question } from '../../protocol/survey.ts';
+import type { Inputs } from '../inputs.ts';
+import { filled } from '../strings/index.ts';
+import { backIcon, closeIcon } from './icons.ts';
+import { questionView } from './question.ts';
+import type { Ui } from './ui.ts';
+
+export interface ScreenState {
+  readonly questions: readonly Question[];
+  readonly inputs: Inputs;
+  readonly faults: Readonly<Record<string, string>>;
+  readonly progress: { readonly done: number; readonly total: number };
+  readonly hasBack: boolean;
+  readonly closeButton: TemplateResult | typeof nothing;
+  readonly isLast: boolean;
+  /** The answer is on its way to the disk, and it takes a while. */
+  readonly isBusy: boolean;
+}
+
+export function screenView(state: ScreenState, ui: Ui): TemplateResult {
+  const { questions, inputs, faults, isBusy } = state;
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    ui.submit();
+  };
+  return html`<form class="card" novalidate aria-busy=${isBusy} @submit=${submit}>
+    ${header(state, ui)}
+    <div class="body">
+      ${questions.map((question) => {
+        const { id } = question;
+        const value = inputs[id] ?? null;
+        return questionView(
+          question,
+          { value, fault: faults[id], isAlone: questions.length === 1 },
+          ui,
+        );
+      })}
+    </div>
+    ${footer(state, ui)}
+  </form>`;
+}
+
+function header({ progress, hasBack, closeButton }: ScreenState, ui: Ui): TemplateResult {
+  const { done, total } = progress;
+  const label = filled(ui.strings.progress, { n: done + 1, total });
+  return html`<header>
+    ${
+      hasBack
+        ? html`<button
+            type="button"
+            part="back"
+            class="icon"
+            aria-label=${ui.strings.back}
+            @click=${ui.back}
+          >
+            ${backIcon}
+          </button>`
+        : nothing
+    }
+    ${
+      total > 1
+        ? html`<progress
+            part="progress"
+            max=${total}
+            .value=${done + 1}
+            aria-label=${label}
+          ></progress>`
+        : html`<span class="gap"></span>`
+    }
+    ${closeButton}
+  </header>`;
+}
+
+export function closeButton({ strings, close }: Ui): TemplateResult {
+  return html`<button
+    type="button"
+    part="close"
+    class="icon"
+    aria-label=${strings.close}
+    @click=${close}
+  >
+    ${closeIcon}
+  </button>`;
+}
+
+/** Always there, so that nothing jumps; what it says depends on whether there is an answer to send. */
+function footer(state: ScreenState, { strings }: Ui): TemplateResult {
+  const { isBusy, isLast } = state;
+  const isSkip = mayBeSkipped(state);
+  const word = isBusy
+    ? strings.saving
+    : isSkip
+      ? strings.skip
+      : isLast
+        ? strings.send
+        : strings.next;
+  return html`<footer>
+    <button type="submit" part="next" class=${isSkip ? 'quiet' : 'primary'} aria-disabled=${isBusy}>
+      ${word}
+    </button>
+  </footer>`;
+}
+
+function mayBeSkipped({ questions, inputs }: ScreenState): boolean {
+  return (
+    questions.some(({ type }) => type !== 'statement') &&
+    questions.every(
+      (question) =>
+        question.type === 'statement' ||
+        (question.required !== true && isEmpty(inputs[question.id] ?? null)),
+    )
+  );
+}
+
+function isEmpty(value: Inputs[string]): boolean {
+  return value === null || (typeof value !== 'number' && value.length === 0);
+}

@@ -1,0 +1,42 @@
+/** The end, and the truth about where the answers are. */
+import { html, nothing } from 'lit';
+import type { TemplateResult } from 'lit';
+
+import type { SurveyContent } from '../../protocol/survey.ts';
+import type { Delivery } from '../events.ts';
+import type { StorageKind } from '../store/record-store.ts';
+import type { FirstStrings } from '../strings/index.ts';
+import { allStrings } from '../strings/later.ts';
+import type { Ui } from './ui.ts';
+
+export interface Whereabouts {
+  readonly delivery: Delivery;
+  readonly storage: StorageKind;
+  readonly isPreview: boolean;
+}
+
+export function thanksView(
+  { title, text }: SurveyContent['thanks'],
+  whereabouts: Whereabouts,
+  closeButton: TemplateResult | typeof nothing,
+  ui: Ui,
+): TemplateResult {
+  return html`<div class="card notice" part="thanks">
+    <header><span class="gap"></span>${closeButton}</header>
+    <div class="body">
+      <span class="badge">
+        <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12.5l4.5 4.5L19 7.5" /></svg>
+      </span>
+      <h2 part="title" tabindex="-1">${ui.say(title)}</h2>
+      ${text === undefined ? nothing : html`<p>${ui.say(text)}</p>`}
+      <p part="delivery" class="delivery" role="status">${deliveryText(whereabouts, ui.strings)}</p>
+    </div>
+  </div>`;
+}
+
+/** Received is only what the service has acknowledged. A preview delivers nothing, and says nothing. */
+function deliveryText({ delivery, storage, isPreview }: Whereabouts, first: FirstStrings): string {
+  if (isPreview) return '';
+  const strings = allStrings(first);
+  return delivery === 'saved' && storage === 'memory' ? strings.memory : strings[delivery];
+}
