@@ -15,9 +15,18 @@ export interface ServiceProcess {
   /** The page's origin that the service allows. */
   readonly origin: string;
   readonly signing: Pick<MintRequest, 'project' | 'kid' | 'privateKey'>;
-  /** Resident memory in megabytes, from its own metrics. */
-  residentMb(): Promise<string>;
+  /** From its own metrics. */
+  memory(): Promise<MemoryMb>;
   stop(): Promise<void>;
+}
+
+/** In megabytes. What is resident beyond the other two is code, stacks, and PGlite's WebAssembly memory. */
+export interface MemoryMb {
+  readonly resident: number;
+  /** JavaScript values, those that wait for the garbage collector included. */
+  readonly heap: number;
+  /** Buffers. */
+  readonly external: number;
 }
 
 export async function startServiceProcess(options: {
@@ -51,10 +60,15 @@ export async function startServiceProcess(options: {
     url,
     origin,
     signing: { project: 'prj_default', kid, privateKey },
-    residentMb: async () => {
+    memory: async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();
-      const bytes = /^process_resident_memory_bytes (\S+)/m.exec(metrics)?.[1];
-      return (Number(bytes) / 1e6).toFixed(0);
+      const megabytes = (name: string): number =>
+        Math.round(Number(new RegExp(`^${name} (\\S+)`, 'm').exec(metrics)?.[1]) / 1e6);
+      return {
+        resident: megabytes('process_resident_memory_bytes'),
+        heap: megabytes('nodejs_heap_size_used_bytes'),
+        external: megabytes('nodejs_external_memory_bytes'),
+      };
     },
     stop: async () => {
       const ended = once(child, 'exit');

@@ -99,7 +99,8 @@ async function memory(name: string, url: string | undefined): Promise<void> {
       const seen: string[][] = [];
       for (let step = 1; step <= steps; step += 1) {
         const rate = await respond(service, { ...load, count: total / steps });
-        seen.push([String((total / steps) * step), rate.toFixed(0), await service.residentMb()]);
+        const { resident, heap, external } = await service.memory();
+        seen.push([(total / steps) * step, rate.toFixed(0), resident, heap, external].map(String));
       }
       return seen;
     } finally {
@@ -107,5 +108,5 @@ async function memory(name: string, url: string | undefined): Promise<void> {
     }
   });
   console.log(`\nMemory of the service, ${name}\n`);
-  console.log(table(['responses', 'respondents/s', 'resident MB'], rows));
+  console.log(table(['responses', 'respondents/s', 'resident MB', 'heap MB', 'buffers MB'], rows));
 }

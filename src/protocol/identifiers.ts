@@ -56,16 +56,14 @@ export const LanguageTag = z
   );
 
 /** An RFC 3339 time in UTC with milliseconds, as `Date.prototype.toISOString` writes it. */
-export const Timestamp = z
-  .string()
-  .check(
-    z.regex(
-      /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
-      'must be a UTC time such as "2026-11-22T12:00:00.000Z"',
-    ),
-    // Otherwise 31 February would be found by the database.
-    z.refine(isRealTime, 'must be a time that exists'),
-  );
+export const Timestamp = z.string().check(
+  z.regex(
+    /^(?!0000)\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z$/,
+    'must be a UTC time such as "2026-11-22T12:00:00.000Z"',
+  ),
+  // Otherwise 31 February would be found by the database.
+  z.refine(isRealTime, 'must be a time that exists'),
+);
 
 function isRealTime(text: string): boolean {
   const time = new Date(text);

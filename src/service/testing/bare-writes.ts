@@ -32,7 +32,7 @@ const started = performance.now();
 await Promise.all(Array.from({ length: Number(options.concurrency) }, () => respondents(database)));
 const seconds = (performance.now() - started) / 1000;
 await database.close();
-console.log(JSON.stringify({ perSecond: Number(options.count) / seconds }));
+process.stdout.write(`${JSON.stringify({ perSecond: Number(options.count) / seconds })}\n`);
 
 /** One respondent after the other until all have answered. */
 async function respondents(on: Database): Promise<void> {
