@@ -11,6 +11,7 @@ import { fileURLToPath } from 'node:url';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { LIMITS } from '../protocol/index.ts';
 import { startService } from './listen.ts';
 import type { RunningService } from './listen.ts';
 import { freshDatabase } from './testing/database.ts';
@@ -137,6 +138,37 @@ describe('a port that is taken', () => {
     const second = startService({ database, port, hostname: '127.0.0.1', logLevel: 'silent' });
     await expect(second).rejects.toMatchObject({ code: 'EADDRINUSE' });
     await expect(database.ping()).rejects.toThrow();
+  });
+});
+
+describe('a start that fails', () => {
+  it('gives the database free', async () => {
+    const database = await freshDatabase();
+    const now = (): Date => {
+      throw new Error('The clock has stopped.');
+    };
+    const failing = startService({ database, port: 0, now, logLevel: 'silent' });
+    await expect(failing).rejects.toThrow('The clock has stopped.');
+    await expect(database.ping()).rejects.toMatchObject({ code: 'unavailable' });
+  });
+});
+
+describe('a body over the wire', () => {
+  it.each([
+    ['that says how long it is', (bytes: string) => bytes],
+    ['in chunks', (bytes: string) => new Blob([bytes]).stream()],
+  ])('%s is read to its limit and no further', async (_what, sent) => {
+    const { port } = await start();
+    const post = async (length: number) => {
+      const response = await fetch(`http://127.0.0.1:${port}/v1/sessions`, {
+        method: 'POST',
+        body: sent(JSON.stringify('x'.repeat(length - 2))),
+        duplex: 'half',
+      } as RequestInit);
+      return parsedReply(await response.text()).code;
+    };
+    expect(await post(LIMITS.publicBodyBytes)).toBe('request_invalid');
+    expect(await post(LIMITS.publicBodyBytes + 1)).toBe('body_too_large');
   });
 });
 

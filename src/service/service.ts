@@ -35,7 +35,7 @@ export interface ServiceOptions {
   readonly dataDir?: string | undefined;
   /** `postgres://…`; without it the embedded database is used. */
   readonly databaseUrl?: string | undefined;
-  /** An open database, instead of the two above; `close` closes it. */
+  /** An open database, instead of the two above; `close` closes it, and so does a start that fails. */
   readonly database?: Database | undefined;
   /** Acts as a key with every scope in the default project. */
   readonly rootKey?: string | undefined;
@@ -78,14 +78,24 @@ const PUBLIC_DIR = fileURLToPath(new URL('../../dist/public', import.meta.url));
  */
 export async function createService(options: ServiceOptions = {}): Promise<Service> {
   const log = createLog(options.logLevel ?? 'info', options.logTo);
-  const metrics = createMetrics({ process: options.processMetrics ?? true });
-  const opened =
+  const database =
     options.database ??
     (await openDatabase({
       url: options.databaseUrl,
       dataDir: options.dataDir ?? './data',
       logger: log,
     }));
+  try {
+    return await serviceOn(database, log, options);
+  } catch (error) {
+    // Else the folder would stay locked by a service that nobody can stop.
+    await database.close();
+    throw error;
+  }
+}
+
+async function serviceOn(opened: Database, log: Logger, options: ServiceOptions): Promise<Service> {
+  const metrics = createMetrics({ process: options.processMetrics ?? true });
   const background = new BackgroundWork();
   const health = new Health();
   const world: World = {

@@ -47,30 +47,8 @@ export async function ownSigningKey(
   return { kid: made.kid, privateKey: await importKey(made.privateKey) };
 }
 
-/** What a token is held against: the key that must have signed it, and its project's list of origins. */
-export interface Verification {
-  readonly key: CryptoKey;
-  readonly origins: readonly string[];
-}
-
-/** Undefined when the project or the key is not known, or the key is revoked. */
-export async function verification(
-  project: string,
-  kid: string,
-  { database }: World,
-): Promise<Verification | undefined> {
-  const row = await database.db
-    .selectFrom('signing_keys')
-    .innerJoin('projects', 'projects.id', 'signing_keys.project_id')
-    .select(['signing_keys.public_jwk', 'projects.origins'])
-    .where('signing_keys.project_id', '=', project)
-    .where('signing_keys.kid', '=', kid)
-    .where('signing_keys.revoked_at', 'is', null)
-    .executeTakeFirst();
-  return row && { key: await importKey(row.public_jwk), origins: row.origins };
-}
-
-async function importKey(jwk: unknown): Promise<CryptoKey> {
+/** @throws TypeError, or jose's or the platform's error, when the JWK is no public or private key of ours */
+export async function importKey(jwk: unknown): Promise<CryptoKey> {
   const key = await importJWK(jwk as JWK, TOKEN_ALGORITHM);
   if (key instanceof Uint8Array) throw new TypeError('a symmetric key among the signing keys');
   return key;

@@ -17,26 +17,27 @@ import {
 import { cleanJson } from '../clean-json.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { World } from '../world.ts';
-import { verification } from './signing-keys.ts';
+import type { VerificationKey, VerificationKeys } from './verification-keys.ts';
 
+/** Genuine as far as its signature goes: whether the key still stands is asked where the token is used. */
 export interface GenuineToken {
   readonly claims: SurveyTokenClaims;
-  /** Where it may be used: its own list, else its project's. */
-  readonly allowedOrigins: readonly string[];
+  readonly key: VerificationKey;
 }
 
-export async function verifySurveyToken(token: string, world: World): Promise<GenuineToken> {
+export async function verifySurveyToken(
+  token: string,
+  keys: VerificationKeys,
+  world: World,
+): Promise<GenuineToken> {
   const { project, kid } = addressee(token);
-  const known = await verification(project, kid, world);
-  if (known === undefined) throw invalid('no such project or signing key');
-  const payload = await verifiedPayload(token, project, known.key, world.now());
+  const key = await keys.find(project, kid, world);
+  if (key === undefined) throw invalid('no such project or signing key');
+  const payload = await verifiedPayload(token, project, key.key, world.now());
   const claims = SurveyTokenClaims.safeParse(payload);
   if (!claims.success) throw invalid('the claims do not fit the schema');
   requirePlausibleTimes(claims.data, world.now());
-  return {
-    claims: cleanJson(claims.data) as SurveyTokenClaims,
-    allowedOrigins: claims.data.org ?? known.origins,
-  };
+  return { claims: cleanJson(claims.data) as SurveyTokenClaims, key };
 }
 
 /** Whose token it says it is: only to find the key, which then has to confirm it. */

@@ -105,6 +105,48 @@ describe('writing', () => {
   });
 });
 
+describe('writing by one statement', () => {
+  const insert = (row = answer()) =>
+    database.writeStatement((db) => db.insertInto('responses').values(row).returning('id'));
+
+  test('it resolves with the rows that the statement returns', async () => {
+    const row = answer();
+    expect(await insert(row)).toEqual([{ id: row.id }]);
+    expect(await stored()).toMatchObject([{ id: row.id }]);
+  });
+
+  test('what fails leaves nothing behind, and its error comes out', async () => {
+    const row = answer();
+    await insert(row);
+    await expect(insert(row)).rejects.toMatchObject({ code: '23505' });
+    expect(await stored()).toHaveLength(1);
+  });
+
+  test('it is run again when the database asks for that, and not for ever', async () => {
+    const failing = `create function otklik_again() returns text language plpgsql as
+      $$ begin raise exception 'again' using errcode = '40001'; end $$`;
+    await database.write((trx) => sql.raw(failing).execute(trx));
+    const refusedUntil = (run: number) => {
+      let runs = 0;
+      return database.writeStatement((db) => {
+        runs += 1;
+        const id = runs < run ? sql<string>`otklik_again()` : 'stored';
+        return db
+          .insertInto('responses')
+          .values({ ...answer(), id })
+          .returning('id');
+      });
+    };
+    expect(await refusedUntil(3)).toEqual([{ id: 'stored' }]);
+    await expect(refusedUntil(6)).rejects.toMatchObject({ code: '40001' });
+  });
+
+  test('inside of a transaction it is refused instead of waiting for ever', async () => {
+    await expect(database.write(() => insert())).rejects.toMatchObject({ code: 'misused' });
+    expect(await stored()).toEqual([]);
+  });
+});
+
 describe('mistakes of the calling code', () => {
   test('writing through the reading side is refused', async () => {
     const insert = database.db.insertInto('responses').values(answer()).execute();

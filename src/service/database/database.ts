@@ -1,4 +1,4 @@
-import type { Kysely, Transaction } from 'kysely';
+import type { Compilable, Kysely, QueryCreator, Transaction } from 'kysely';
 import type { Tables } from './types.ts';
 
 /** The service's database, the same on PGlite and on PostgreSQL. */
@@ -16,6 +16,12 @@ export interface Database {
    * the caller then repeats the request, and its idempotency decides.
    */
   write<T>(work: (trx: Transaction<Tables>) => Promise<T>): Promise<T>;
+
+  /**
+   * One statement, which is a transaction by itself: as durable as `write` and repeated like it, without
+   * BEGIN and COMMIT, which are a round trip each. Resolves with the rows that it returns.
+   */
+  writeStatement<Row>(statement: (db: QueryCreator<Tables>) => Compilable<Row>): Promise<Row[]>;
 
   /**
    * Resolves when everything that reads have shown so far would survive a power cut. On PGlite a row

@@ -25,6 +25,18 @@ describe('group commit', () => {
     await waiting;
   });
 
+  test('all who come within one turn of the event loop share one flush', async () => {
+    let flushes = 0;
+    const flush = groupFlush(async (begins) => {
+      begins();
+      flushes += 1;
+    });
+    const early = flush();
+    for (let task = 0; task < 20; task += 1) await Promise.resolve();
+    await Promise.all([early, flush()]);
+    expect(flushes).toBe(1);
+  });
+
   test('a flush that began before a commit does not count for it', async () => {
     const { flush, runs } = controlledFlush();
     const early = flush();

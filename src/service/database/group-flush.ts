@@ -1,3 +1,5 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /** Runs one flush. It calls `begins` at the moment from which on it no longer covers new commits. */
 export type Flush = (begins: () => void) => Promise<void>;
 
@@ -6,6 +8,9 @@ export type Flush = (begins: () => void) => Promise<void>;
  *
  * The returned function resolves when a flush that *began after the call* has ended. A flush already
  * under way may have missed the caller's commit, so it never counts; the one waiting behind it does.
+ *
+ * It begins at the end of the event loop's turn. What a turn finds on the sockets is worked off one after
+ * the other, each transaction without a pause: begun at once, every flush would serve one of them.
  */
 export function groupFlush(flush: Flush): () => Promise<void> {
   let waiting: Promise<void> | undefined;
@@ -15,7 +20,7 @@ export function groupFlush(flush: Flush): () => Promise<void> {
     const retire = (): void => {
       if (waiting === mine) waiting = undefined;
     };
-    const mine = Promise.resolve()
+    const mine = nextTurn()
       .then(() => flush(retire))
       .finally(retire);
     waiting = mine;

@@ -1,7 +1,7 @@
 import { access, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, sql } from 'kysely';
+import { Kysely, sql } from 'kysely';
 import type { Database, Logger } from './database.ts';
 import { type Disk, DurableNodeFS } from './durable-node-fs.ts';
 import { DatabaseError, DatabaseUnavailable } from './errors.ts';
@@ -9,6 +9,7 @@ import { lockFolder } from './folder-lock.ts';
 import { syncDirectory, syncFolder } from './folder-sync.ts';
 import { groupFlush } from './group-flush.ts';
 import { migrate } from './migrate.ts';
+import { PreparedPgliteDialect } from './pglite-dialect.ts';
 import { pgliteUpkeep } from './pglite-upkeep.ts';
 import { withRetries } from './retry.ts';
 import { assertOutsideTransaction, inTransactionScope, readingSide } from './transaction-scope.ts';
@@ -75,7 +76,7 @@ export async function pgliteDatabase(
   pglite: PGlite,
   { logger, health = { failure: undefined }, onClosed = () => Promise.resolve() }: Around,
 ): Promise<Database> {
-  const base = new Kysely<Tables>({ dialect: new PGliteDialect({ pglite }) });
+  const base = new Kysely<Tables>({ dialect: new PreparedPgliteDialect(pglite) });
   const upkeep = pgliteUpkeep(base, logger);
   let closing: Promise<void> | undefined;
 
@@ -107,19 +108,25 @@ export async function pgliteDatabase(
       throw error;
     });
 
+  async function lasting<T>(run: () => Promise<T>): Promise<T> {
+    check();
+    assertOutsideTransaction();
+    try {
+      return await withRetries(run);
+    } finally {
+      // After a failure too: what the work read, and judged by, has to be as lasting as the judgement.
+      await settle();
+    }
+  }
+
   const database: Database = {
     kind: 'pglite',
     db: base.withPlugin(readingSide(check)),
-    async write(work) {
-      check();
-      assertOutsideTransaction();
-      try {
-        const run = () => base.transaction().execute((trx) => inTransactionScope(() => work(trx)));
-        return await withRetries(run);
-      } finally {
-        // After a failure too: what `work` read, and judged by, has to be as lasting as the judgement.
-        await settle();
-      }
+    write: (work) =>
+      lasting(() => base.transaction().execute((trx) => inTransactionScope(() => work(trx)))),
+    async writeStatement(statement) {
+      const { rows } = await lasting(() => base.executeQuery(statement(base)));
+      return rows;
     },
     settle,
     async ping() {

@@ -41,6 +41,12 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
         base.transaction().execute((trx) => inTransactionScope(() => work(trx))),
       );
     },
+    async writeStatement(statement) {
+      check();
+      assertOutsideTransaction();
+      const { rows } = await withRetries(() => base.executeQuery(statement(base)));
+      return rows;
+    },
     // A row becomes visible only after its commit has reached the disk.
     settle: () => Promise.resolve(),
     async ping() {

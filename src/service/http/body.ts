@@ -25,7 +25,18 @@ function parse(text: string): unknown {
 }
 
 async function readText(request: Request, limitBytes: number): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  const announced = request.headers.get('content-length');
+  if (Number(announced ?? 0) > limitBytes) throw tooLarge(limitBytes);
+  // The HTTP parser ends a body at its announced length: it may be taken whole, without the cost of a stream.
+  const bytes =
+    announced === null
+      ? await readChunks(request, limitBytes)
+      : new Uint8Array(await request.arrayBuffer());
+  if (bytes.byteLength > limitBytes) throw tooLarge(limitBytes);
+  return decode(bytes);
+}
+
+async function readChunks(request: Request, limitBytes: number): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
@@ -33,7 +44,7 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
     if (bytes > limitBytes) throw tooLarge(limitBytes);
     chunks.push(chunk);
   }
-  return decode(Buffer.concat(chunks));
+  return Buffer.concat(chunks);
 }
 
 function decode(bytes: Uint8Array): string {

@@ -18,6 +18,7 @@ beforeAll(async () => {
     kind: database.kind,
     db: database.db,
     write: (work) => orAway(() => database.write(work)),
+    writeStatement: (statement) => orAway(() => database.writeStatement(statement)),
     settle: () => orAway(() => database.settle()),
     ping: () => orAway(() => database.ping()),
     close: () => database.close(),

@@ -6,17 +6,19 @@ export function timedDatabase(
   database: Database,
   { writeSeconds }: Pick<Metrics, 'writeSeconds'>,
 ): Database {
+  async function timed<T>(write: () => Promise<T>): Promise<T> {
+    const end = writeSeconds.startTimer();
+    try {
+      return await write();
+    } finally {
+      end();
+    }
+  }
   return {
     kind: database.kind,
     db: database.db,
-    write: async (work) => {
-      const end = writeSeconds.startTimer();
-      try {
-        return await database.write(work);
-      } finally {
-        end();
-      }
-    },
+    write: (work) => timed(() => database.write(work)),
+    writeStatement: (statement) => timed(() => database.writeStatement(statement)),
     settle: () => database.settle(),
     ping: () => database.ping(),
     close: () => database.close(),

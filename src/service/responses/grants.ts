@@ -1,4 +1,4 @@
-/** The grants of one batch, locked, with what the project says about origins. */
+/** The grants of one batch, with what the project says about origins. */
 import type { Kysely } from 'kysely';
 
 import type { VariableValues } from '../../protocol/index.ts';
@@ -20,7 +20,10 @@ export interface Grant {
   readonly expiresAt: Date;
 }
 
-/** By hash. One batch mostly knows one project; a device of several is asked project by project. */
+/**
+ * By hash, and locked: an erasure waits for this submission, or this submission sees the erasure. One
+ * batch mostly knows one project; a device of several is asked project by project.
+ */
 export async function lockGrants(
   addresses: readonly GrantAddress[],
   trx: Kysely<Tables>,
@@ -29,30 +32,37 @@ export async function lockGrants(
   for (const project of [...new Set(addresses.map((address) => address.project))].sort()) {
     const hashes = addresses.filter((one) => one.project === project).map(({ hash }) => hash);
     // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    for (const grant of await lockProjectGrants(project, hashes, trx))
-      grants.set(grant.hash, grant);
+    const rows = await grantsOf(project, hashes, trx).forShare('response_grants').execute();
+    for (const row of rows) grants.set(row.hash, grantOf(row));
   }
   return grants;
 }
 
-/** The lock makes an erasure wait for this submission, or this submission see the erasure. */
-async function lockProjectGrants(
-  project: string,
-  hashes: readonly string[],
-  trx: Kysely<Tables>,
-): Promise<Grant[]> {
-  const rows = await trx
+/** As it stands at this moment: whoever acts on it looks again as he does. */
+export async function readGrant(
+  { project, hash }: GrantAddress,
+  db: Kysely<Tables>,
+): Promise<Grant | undefined> {
+  const row = await grantsOf(project, [hash], db).executeTakeFirst();
+  return row && grantOf(row);
+}
+
+function grantsOf(project: string, hashes: readonly string[], db: Kysely<Tables>) {
+  return db
     .selectFrom('response_grants')
     .innerJoin('projects', 'projects.id', 'response_grants.project_id')
     .selectAll('response_grants')
     .select('projects.origins')
     .where('response_grants.project_id', '=', project)
     .where('response_grants.hash', 'in', hashes)
-    .orderBy('response_grants.hash')
-    .forShare('response_grants')
-    .execute();
-  return rows.map((row) => ({
-    project,
+    .orderBy('response_grants.hash');
+}
+
+type GrantRow = Awaited<ReturnType<ReturnType<typeof grantsOf>['execute']>>[number];
+
+function grantOf(row: GrantRow): Grant {
+  return {
+    project: row.project_id,
     hash: row.hash,
     response: row.response_id,
     survey: row.survey_id,
@@ -62,5 +72,5 @@ async function lockProjectGrants(
     allowedOrigins: row.org ?? row.origins,
     signed: row.variables as VariableValues,
     expiresAt: new Date(row.expires_at),
-  }));
+  };
 }

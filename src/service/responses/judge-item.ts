@@ -1,16 +1,14 @@
 /** One item under its grant: who may write, whether it fits its survey, and then the rules of revisions. */
 import type { Kysely } from 'kysely';
 
-import { collectVariables } from '../../engine/index.ts';
-import { review } from '../../engine/review.ts';
-import { LIMITS, pointedErrors, ResponseSubmission } from '../../protocol/index.ts';
+import { LIMITS } from '../../protocol/index.ts';
 import type { PointedError, ResponseDocument, ResponseReceipt } from '../../protocol/index.ts';
 import { originProblem } from '../credentials/origin.ts';
 import type { Tables } from '../database/types.ts';
 import { isErased } from '../respondents/tombstones.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
-import { contentHash } from './content-hash.ts';
+import { examine } from './examination.ts';
 import type { Grant } from './grants.ts';
 import { payloadOf, receiptFor } from './items.ts';
 import type { Item } from './items.ts';
@@ -43,11 +41,10 @@ export async function judgeItem(
   grant: Grant | undefined,
   bench: Bench,
 ): Promise<Judgement> {
-  if (grant === undefined || grant.response !== item.id) return refuse(item, 'grant_invalid');
-  const problem = originProblem(bench.origin, grant.allowedOrigins);
-  if (problem !== null) return refuse(item, problem);
-  if (grant.origin !== bench.origin) return refuse(item, 'origin_not_allowed');
-  if (await isErased(grant.project, item.id, bench.trx)) {
+  if (grant === undefined) return refuse(item, 'grant_invalid');
+  const refusal = refusalOf(item, grant, bench.origin);
+  if (refusal !== null) return refuse(item, refusal);
+  if (await isErased(grant.project, grant.response, bench.trx)) {
     return { receipt: receiptFor(item, { result: 'erased' }), project: grant.project };
   }
   if (isExpired(grant, bench.world)) return refuse(item, 'grant_expired');
@@ -58,34 +55,25 @@ export function refuse(item: Item, code: Refusal): Judgement {
   return { receipt: receiptFor(item, { result: 'refused', code }) };
 }
 
-function isExpired({ expiresAt }: Grant, { now }: World): boolean {
+/** What speaks against this grant, here and for this response; not that it has expired. */
+export function refusalOf(item: Item, grant: Grant, origin: string | null): Refusal | null {
+  if (grant.response !== item.id) return 'grant_invalid';
+  const problem = originProblem(origin, grant.allowedOrigins);
+  if (problem !== null) return problem;
+  return grant.origin === origin ? null : 'origin_not_allowed';
+}
+
+export function isExpired({ expiresAt }: Grant, { now }: World): boolean {
   return now().getTime() >= expiresAt.getTime() + LIMITS.clockToleranceSeconds * 1000;
 }
 
 async function accept(item: Item, grant: Grant, bench: Bench): Promise<Judgement> {
-  const parsed = ResponseSubmission.safeParse(item.raw);
-  if (!parsed.success) return await keep(item, grant, pointedErrors(parsed.error), bench);
-  const { page, auto } = parsed.data;
-  const content = await bench.versions.content(
-    grant.project,
-    grant.survey,
-    grant.version,
-    bench.trx,
-  );
-  const { variables } = collectVariables(content, { token: grant.signed, page, auto });
-  const { answers, questions, errors } = review(content, parsed.data, variables);
-  if (errors.length > 0) return await keep(item, grant, errors, bench);
-  const outcome = await storeRevision(
-    {
-      submission: parsed.data,
-      answers,
-      questions,
-      variables,
-      contentHash: contentHash(parsed.data),
-    },
-    grant,
-    bench,
-  );
+  const { reviewed, errors } = await examine(item, grant, {
+    versions: bench.versions,
+    db: bench.trx,
+  });
+  if (reviewed === undefined) return await keep(item, grant, errors, bench);
+  const outcome = await storeRevision(reviewed, grant, bench);
   if (outcome.result === 'foreign') return refuse(item, 'grant_invalid');
   if (outcome.result === 'final') return await keepLate(item, grant, outcome.stored, bench);
   return { receipt: receiptFor(item, outcome) };

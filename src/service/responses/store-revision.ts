@@ -1,5 +1,5 @@
 /** Writes one revision of one response: a row that is made once, and replaced by what is newer. */
-import type { Kysely } from 'kysely';
+import type { Insertable, Kysely } from 'kysely';
 
 import type {
   Answers,
@@ -9,7 +9,7 @@ import type {
   Variables,
 } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
-import type { Tables } from '../database/types.ts';
+import type { ResponsesTable, Tables } from '../database/types.ts';
 import type { Grant } from './grants.ts';
 import type { Bench } from './judge-item.ts';
 import { documentOf } from './response-rows.ts';
@@ -82,22 +82,25 @@ async function insertRow(
   grant: Grant,
   { trx, world }: Bench,
 ): Promise<boolean> {
-  const now = world.now();
   const inserted = await trx
     .insertInto('responses')
-    .values({
-      project_id: grant.project,
-      id: grant.response,
-      survey_id: grant.survey,
-      version: grant.version,
-      respondent: grant.respondent,
-      created_at: now.toISOString(),
-      ...revisionColumns(reviewed, grant, now),
-    })
+    .values(newRow(reviewed, grant, world.now()))
     .onConflict((conflict) => conflict.columns(['project_id', 'id']).doNothing())
     .returning('id')
     .executeTakeFirst();
   return inserted !== undefined;
+}
+
+export function newRow(reviewed: Reviewed, grant: Grant, now: Date): Insertable<ResponsesTable> {
+  return {
+    project_id: grant.project,
+    id: grant.response,
+    survey_id: grant.survey,
+    version: grant.version,
+    respondent: grant.respondent,
+    created_at: now.toISOString(),
+    ...revisionColumns(reviewed, grant, now),
+  };
 }
 
 async function replaceRow(reviewed: Reviewed, grant: Grant, { trx, world }: Bench): Promise<void> {

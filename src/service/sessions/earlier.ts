@@ -1,79 +1,31 @@
-/** Whether this person has already begun to answer: the response to go on with. */
-import type { Kysely } from 'kysely';
-
+/** Whether this person has already begun to answer: the response to go on with, and the version it is of. */
 import { collectVariables } from '../../engine/index.ts';
 import type { SurveyContent, Variables } from '../../protocol/index.ts';
-import type { Tables } from '../database/types.ts';
 import { canonicalJson } from '../hash.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { World } from '../world.ts';
-import type { Admission } from './admission.ts';
-
-const COLUMNS = [
-  'id',
-  'survey_id',
-  'version',
-  'respondent',
-  'status',
-  'revision',
-  'document',
-  'variables',
-] as const;
-
-/** Of one person and survey, so many latest responses are looked at. */
-const OCCASIONS_MAX = 50;
-
-export type EarlierResponse = NonNullable<Awaited<ReturnType<typeof responseById>>>;
+import type { Visit } from './entry.ts';
+import type { EarlierResponse } from './situation.ts';
 
 /** The response asked for, or the one that another visit or device began on the same occasion. */
-export async function findResponse(
-  admission: Admission,
-  content: SurveyContent,
-  trx: Kysely<Tables>,
-  world: World,
-): Promise<EarlierResponse | undefined> {
-  const { claims, request, survey } = admission;
-  const asked = await responseById(claims.iss, request.responseId, trx);
-  if (asked === undefined) return await sameOccasion(admission, content, trx, world);
-  if (asked.survey_id !== survey || asked.respondent !== (claims.sub ?? null)) {
-    throw new ProblemError('response_foreign');
-  }
+export function findResponse(visit: Visit, content: SurveyContent): EarlierResponse | undefined {
+  const { asked } = visit.situation;
+  if (asked === null) return sameOccasion(visit, content);
+  requireOwn(asked, visit);
   return asked;
-}
-
-async function responseById(project: string, id: string, trx: Kysely<Tables>) {
-  return await trx
-    .selectFrom('responses')
-    .select(COLUMNS)
-    .where('project_id', '=', project)
-    .where('id', '=', id)
-    .executeTakeFirst();
 }
 
 /**
  * The same person, survey and signed variables, while answers are still accepted: another device at the
  * same order. The next order has another number, and next quarter's question comes after the deadline.
  */
-async function sameOccasion(
-  { claims, survey }: Admission,
+function sameOccasion(
+  { claims, situation }: Visit,
   content: SurveyContent,
-  trx: Kysely<Tables>,
-  { now }: World,
-): Promise<EarlierResponse | undefined> {
-  if (claims.sub === undefined) return undefined;
-  const rows = await trx
-    .selectFrom('responses')
-    .select(COLUMNS)
-    .where('project_id', '=', claims.iss)
-    .where('respondent', '=', claims.sub)
-    .where('survey_id', '=', survey)
-    .where('status', 'in', ['partial', 'completed'])
-    .where('deadline', '>', now().toISOString())
-    .orderBy('created_at', 'desc')
-    .limit(OCCASIONS_MAX)
-    .execute();
+): EarlierResponse | undefined {
+  const { occasions } = situation;
+  if (occasions.length === 0) return undefined;
   const occasion = signedPart(collectVariables(content, { token: claims.vars }).variables);
-  return rows.find(({ variables }) => signedPart(variables as Variables) === occasion);
+  return occasions.find(({ variables }) => signedPart(variables as Variables) === occasion);
 }
 
 /** What the customer's backend vouched for, in a form that can be compared. */
@@ -86,20 +38,18 @@ function signedPart(variables: Variables): string {
  * A response that has a grant but no row yet is being answered on a device: it keeps its version although
  * a newer one was published meanwhile, and it stays its respondent's.
  */
-export async function pinnedVersion(
-  { claims, request, survey }: Admission,
-  trx: Kysely<Tables>,
-): Promise<number | undefined> {
-  const grant = await trx
-    .selectFrom('response_grants')
-    .select(['survey_id', 'version', 'respondent'])
-    .where('project_id', '=', claims.iss)
-    .where('response_id', '=', request.responseId)
-    .orderBy('created_at', 'desc')
-    .executeTakeFirst();
-  if (grant === undefined) return undefined;
-  if (grant.survey_id !== survey || grant.respondent !== (claims.sub ?? null)) {
+export function pinnedVersion(visit: Visit): number | undefined {
+  const { granted } = visit.situation;
+  if (granted === null) return undefined;
+  requireOwn(granted, visit);
+  return granted.version;
+}
+
+function requireOwn(
+  { survey_id, respondent }: Pick<EarlierResponse, 'survey_id' | 'respondent'>,
+  { claims, survey }: Visit,
+): void {
+  if (survey_id !== survey || respondent !== (claims.sub ?? null)) {
     throw new ProblemError('response_foreign');
   }
-  return grant.version;
 }

@@ -84,6 +84,17 @@ describe('a token opens a session', () => {
     expect(codes.filter((code) => code === 'token_used')).toHaveLength(49);
   });
 
+  it('for the same response as often as it asks, although all ask at the same time', async () => {
+    const token = await test.token({ respondent: 'gil' });
+    const responseId = newResponseId();
+    const replies = await Promise.all(
+      Array.from({ length: 20 }, () => open(token, { responseId })),
+    );
+    expect(new Set(replies.map(({ status }) => status))).toEqual(new Set([200]));
+    expect(new Set(replies.map(({ json }) => json.grant)).size).toBe(20);
+    expect(new Set(replies.map(({ json }) => json.responseId))).toEqual(new Set([responseId]));
+  });
+
   it('for the request that made a mistake, once the mistake is mended', async () => {
     const token = await test.token({ survey: undefined });
     expect((await open(token)).json.code).toBe('survey_not_named');

@@ -1,8 +1,8 @@
 /** `POST /v1/sessions`: a survey token becomes the survey and a grant to answer it. */
-import type { SessionReply, SessionRequest, SurveyTokenClaims } from '../../protocol/index.ts';
+import type { SessionReply } from '../../protocol/index.ts';
 import { keyFingerprint, looksLikeApiKey } from '../credentials/api-key.ts';
-import { originProblem } from '../credentials/origin.ts';
 import { verifySurveyToken } from '../credentials/survey-token.ts';
+import { VerificationKeys } from '../credentials/verification-keys.ts';
 import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
@@ -13,10 +13,11 @@ export function sessionHandlers(
   versions: VersionCache,
   world: World,
 ): Pick<PublicHandlers, 'openSession'> {
+  const keys = new VerificationKeys();
   return {
     openSession: async (call) => {
       try {
-        const reply = await openSession(call, versions, world);
+        const reply = await openSession(call, keys, versions, world);
         world.metrics.sessions.inc({ outcome: reply.ask ? 'opened' : reply.reason });
         return reply;
       } catch (error) {
@@ -30,18 +31,21 @@ export function sessionHandlers(
 
 async function openSession(
   call: PublicCall<'openSession'>,
+  keys: VerificationKeys,
   versions: VersionCache,
   world: World,
 ): Promise<SessionReply> {
   const { body, origin } = call;
   refuseApiKey(body.token, call, world);
-  const { claims, allowedOrigins } = await verifySurveyToken(body.token, world);
-  call.concerns(claims.iss);
-  const problem = originProblem(origin, allowedOrigins);
-  if (problem !== null) throw new ProblemError(problem);
-  const survey = surveyAskedFor(claims, body);
-  const admission = { claims, request: body, survey, origin };
-  return await world.database.write((trx) => admit(admission, versions, trx, world));
+  const token = await verifySurveyToken(body.token, keys, world);
+  call.concerns(token.claims.iss);
+  try {
+    return await admit({ token, request: body, origin }, versions, world);
+  } catch (error) {
+    // What was read, and refused by, has to be as lasting as the refusal.
+    await world.database.settle();
+    throw error;
+  }
 }
 
 function refuseApiKey(
@@ -56,14 +60,4 @@ function refuseApiKey(
     'an API key was sent in place of a survey token: it is leaked, revoke it',
   );
   throw new ProblemError('token_is_key');
-}
-
-function surveyAskedFor(claims: SurveyTokenClaims, request: SessionRequest): string {
-  const { survey: signed } = claims;
-  if (signed !== undefined && request.survey !== undefined && signed !== request.survey) {
-    throw new ProblemError('survey_mismatch');
-  }
-  const survey = signed ?? request.survey;
-  if (survey === undefined) throw new ProblemError('survey_not_named');
-  return survey;
 }

@@ -15,13 +15,16 @@ async function responseCount(): Promise<number> {
   return rows.length;
 }
 
+async function thenDie<T>(written: Promise<T>): Promise<T> {
+  const result = await written;
+  if (mode === 'kill' && (await responseCount()) > 0) process.kill(process.pid, 'SIGKILL');
+  return result;
+}
+
 const deadly: Database = {
   ...database,
-  write: async (work) => {
-    const result = await database.write(work);
-    if (mode === 'kill' && (await responseCount()) > 0) process.kill(process.pid, 'SIGKILL');
-    return result;
-  },
+  write: (work) => thenDie(database.write(work)),
+  writeStatement: (statement) => thenDie(database.writeStatement(statement)),
 };
 
 const service = await startService({

@@ -1,0 +1,97 @@
+/** Everything that a session is decided by, read at once: each statement is a round trip to the database. */
+import { sql } from 'kysely';
+
+import type { ResponseStatus } from '../../protocol/index.ts';
+import { toJson } from '../database/json.ts';
+import { responseHash } from '../respondents/tombstones.ts';
+import type { World } from '../world.ts';
+import type { Application } from './admission.ts';
+
+/** Of one person and survey, so many latest responses are looked at. */
+const OCCASIONS_MAX = 50;
+
+export interface EarlierResponse {
+  readonly id: string;
+  readonly survey_id: string;
+  readonly version: number;
+  readonly respondent: string | null;
+  readonly status: ResponseStatus;
+  readonly revision: number;
+  readonly document: unknown;
+  readonly variables: unknown;
+}
+
+export interface Situation {
+  /** The project's list. */
+  readonly origins: readonly string[];
+  /** Whether the response asked for was erased. */
+  readonly erased: boolean;
+  /** Null: not of this project. */
+  readonly survey: { readonly status: string; readonly version: number | null } | null;
+  /** The session that the token has opened before. */
+  readonly used: { readonly survey_id: string; readonly response_id: string } | null;
+  /** The response asked for. */
+  readonly asked: EarlierResponse | null;
+  /** What the respondent has answered to this survey and may still change, the latest first. */
+  readonly occasions: readonly EarlierResponse[];
+  /** The latest grant of the response asked for. */
+  readonly granted: {
+    readonly survey_id: string;
+    readonly version: number;
+    readonly respondent: string | null;
+  } | null;
+}
+
+/**
+ * Undefined when the key that signed the token has been revoked.
+ *
+ * `offset 0` keeps PostgreSQL from looking the person's responses up among all those of the survey: as
+ * long as it has no statistics it takes that index for as good, because that one is in the order asked for.
+ */
+export async function readSituation(
+  { token, request }: Application,
+  { database, now }: World,
+): Promise<Situation | undefined> {
+  const { claims, key } = token;
+  const { iss: project, sub = null, jti } = claims;
+  const { responseId } = request;
+  const survey = claims.survey ?? request.survey ?? null;
+  const responseColumns = sql`id, survey_id, version, respondent, status, revision, document, variables`;
+  const { rows } = await sql<Situation>`
+    select projects.origins,
+      exists (
+        select 1 from tombstones
+        where project_id = ${project} and response_hash = ${responseHash(project, responseId)}
+      ) as erased,
+      (select to_jsonb(found) from (
+        select status, version from surveys where project_id = ${project} and id = ${survey}
+      ) found) as survey,
+      (select to_jsonb(found) from (
+        select survey_id, response_id from sessions
+        where project_id = ${project} and jti = ${jti}
+      ) found) as used,
+      (select to_jsonb(found) from (
+        select ${responseColumns} from responses
+        where project_id = ${project} and id = ${responseId}
+      ) found) as asked,
+      (select coalesce(jsonb_agg(found), '[]') from (
+        select ${responseColumns} from (
+          select * from responses where project_id = ${project} and respondent = ${sub} offset 0
+        ) own
+        where survey_id = ${survey} and status in ('partial', 'completed')
+          and deadline > ${now().toISOString()}
+        order by created_at desc limit ${OCCASIONS_MAX}
+      ) found) as occasions,
+      (select to_jsonb(found) from (
+        select survey_id, version, respondent from response_grants
+        where project_id = ${project} and response_id = ${responseId}
+        order by created_at desc limit 1
+      ) found) as granted
+    from projects
+    where projects.id = ${project} and exists (
+      select 1 from signing_keys
+      where project_id = ${project} and kid = ${key.kid} and revoked_at is null
+        and public_jwk = ${toJson(key.publicJwk)}
+    )`.execute(database.db);
+  return rows[0];
+}
