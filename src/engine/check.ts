@@ -11,7 +11,7 @@ import type {
   VariableType,
   VariableValue,
 } from '../protocol/index.ts';
-import { own } from './facts.ts';
+import { own } from './own.ts';
 import { unreachableScreens } from './reachability.ts';
 import { PIPE } from './text.ts';
 import { AUTO_VARIABLES } from './variables.ts';

@@ -1,6 +1,6 @@
 /** Leaving a screen. Apart from the way itself, so that a widget can show a question before it can judge one. */
 import type { Answers, Screen, SurveyContent } from '../protocol/index.ts';
-import { own } from './facts.ts';
+import { own } from './own.ts';
 import type { Facts } from './facts.ts';
 import { nextScreen, visibleAnswerables } from './flow.ts';
 import { validateAnswer } from './validation.ts';

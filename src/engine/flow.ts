@@ -6,7 +6,7 @@ import type { Question, Screen, SurveyContent } from '../protocol/index.ts';
 import { isAnswerable } from './answerable.ts';
 import type { AnswerableQuestion } from './answerable.ts';
 import { holds } from './condition.ts';
-import { own } from './facts.ts';
+import { own } from './own.ts';
 import type { Facts } from './facts.ts';
 
 const KNOWN_TYPES: ReadonlySet<string> = new Set([
@@ -89,15 +89,6 @@ export function previousScreen(
   const way = path(content, facts);
   const index = way.findIndex(({ id }) => id === screenId);
   return way[(index === -1 ? way.length : index) - 1] ?? null;
-}
-
-/** Screens behind and screens in all: by place in the survey, so it never runs backwards when screens are skipped. */
-export function progress(
-  content: SurveyContent,
-  screenId: string | null,
-): { readonly done: number; readonly total: number } {
-  const total = content.screens.length;
-  return { done: screenId === null ? total : Math.max(0, indexOf(content, screenId)), total };
 }
 
 function indexOf(content: SurveyContent, screenId: string): number {

@@ -11,11 +11,13 @@ export {
   nextScreen,
   path,
   previousScreen,
-  progress,
   visibleAnswerables,
   visibleQuestions,
 } from './flow.ts';
+export { firstOutlook, outlookOf } from './outlook.ts';
+export { progress } from './progress.ts';
 export { answersOnPath, mergeAnswers, questionStatuses } from './statuses.ts';
+export { preparedText } from './prepared-text.ts';
 export { pipe, readable } from './text.ts';
 export type { Piping } from './text.ts';
 export { validateAnswer } from './validation.ts';

@@ -1,7 +1,7 @@
 /** The languages of a survey, and a copy of it in one of them: what a session sends. */
 import type { Localised, Question, SurveyContent } from '../protocol/index.ts';
-import { own } from './facts.ts';
-import { textIn } from './text.ts';
+import { own } from './own.ts';
+import { textIn } from './prepared-text.ts';
 
 /** Languages in which the survey speaks: those of its title. */
 function languagesOf(content: SurveyContent): readonly string[] {

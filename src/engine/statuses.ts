@@ -1,7 +1,7 @@
 /** What became of each question, and which answers count. */
 import type { Answers, QuestionStatus, ResponseStatus, SurveyContent } from '../protocol/index.ts';
 import { isAnswerable } from './answerable.ts';
-import { own } from './facts.ts';
+import { own } from './own.ts';
 import type { Facts } from './facts.ts';
 import { path, visibleAnswerables } from './flow.ts';
 

@@ -1,12 +1,9 @@
 /** Texts: the respondent's language, and piped values. Everything here is text and stays text. */
 import type { Localised, Question, SurveyContent } from '../protocol/index.ts';
-import { answerOf, own, variableOf } from './facts.ts';
+import { answerOf, variableOf } from './facts.ts';
 import type { Facts } from './facts.ts';
-
-/** The text in `lang`, else in the fallback language, else in any. */
-export function textIn(text: Localised, lang: string, fallback: string): string {
-  return own(text, lang) ?? own(text, fallback) ?? Object.values(text)[0] ?? '';
-}
+import { own } from './own.ts';
+import { textIn } from './prepared-text.ts';
 
 export interface Piping {
   readonly facts: Facts;
@@ -23,6 +20,17 @@ export function pipe(text: string, piping: Piping): string {
     const value = kind === 'variable' ? variableText(name, piping) : answerText(name, piping);
     return value === '' ? (fallback ?? '').trim() : value;
   });
+}
+
+/** Every pipe in these texts with its value, for somebody who has not the code to find it. */
+export function pipesIn(texts: unknown, piping: Piping): Readonly<Record<string, string>> {
+  const pipes = stringsIn(texts).flatMap((text) => text.match(PIPE) ?? []);
+  return Object.fromEntries(pipes.map((written) => [written, pipe(written, piping)]));
+}
+
+function stringsIn(value: unknown): readonly string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 /** A survey text as the respondent reads it. */

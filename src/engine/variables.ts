@@ -9,7 +9,7 @@ import type {
   VariableValue,
   VariableValues,
 } from '../protocol/index.ts';
-import { own } from './facts.ts';
+import { own } from './own.ts';
 import { cleanText } from './clean-text.ts';
 
 /** Seen by the widget itself; a survey may use them without declaring them. */

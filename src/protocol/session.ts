@@ -23,6 +23,19 @@ export type SessionRequest = z.infer<typeof SessionRequest>;
 export const NotAskedReason = z.enum(['answered', 'closed', 'fatigue', 'quota']);
 export type NotAskedReason = z.infer<typeof NotAskedReason>;
 
+/** What one screen shows and where it stands on the respondent's way, as the survey's conditions decide. */
+export const Outlook = z.object({
+  screen: z.string(),
+  /** Ids of the questions to show, in order. */
+  questions: z.array(z.string()),
+  hasBack: z.boolean(),
+  /** Nothing follows it, as far as the answers go. */
+  isLast: z.boolean(),
+  /** Each pipe in its texts and in the survey's title, as written there, and what stands in its place. */
+  piped: z.optional(z.record(z.string(), z.string())),
+});
+export type Outlook = z.infer<typeof Outlook>;
+
 export const SessionReply = z.discriminatedUnion('ask', [
   z.object({
     ask: z.literal(true),
@@ -42,6 +55,11 @@ export const SessionReply = z.discriminatedUnion('ask', [
     deadline: Timestamp,
     /** What another visit or device already answered. */
     resume: z.optional(ResponseDocument),
+    /**
+     * The screen to begin with, or to go on at with `resume`: a browser draws it before it has the code
+     * that evaluates conditions. Null when nothing is to be asked.
+     */
+    first: z.nullable(Outlook),
     /** Values that were dropped, and why; for the integrator. */
     warnings: z.optional(z.array(PointedError)),
   }),

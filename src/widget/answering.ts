@@ -6,18 +6,19 @@ import type { AutoContext } from '../protocol/response.ts';
 import { autoContext } from './auto-context.ts';
 import type { Courier, News } from './courier.ts';
 import { courierOf } from './couriers.ts';
+import { OtklikErrorEvent } from './events.ts';
+import type { About } from './events.ts';
+import { screenOf } from './inputs.ts';
+import type { Inputs } from './inputs.ts';
+import { Interview } from './interview.ts';
+import type { Finished } from './interview.ts';
 import {
   OtklikAnsweredEvent,
   OtklikCompletedEvent,
   OtklikDeliveryEvent,
   OtklikDismissedEvent,
-  OtklikErrorEvent,
-} from './events.ts';
-import type { About, Delivery } from './events.ts';
-import { screenOf } from './inputs.ts';
-import type { Inputs } from './inputs.ts';
-import { Interview } from './interview.ts';
-import type { Finished } from './interview.ts';
+} from './later-events.ts';
+import type { Delivery } from './later-events.ts';
 import type { WidgetCode, WidgetError } from './problem.ts';
 import { isPending } from './record.ts';
 import type { OutboxRecord } from './record.ts';

@@ -1,17 +1,10 @@
 /** The parts that are loaded when they are needed. */
-import type * as FaceModule from './face.ts';
 import type * as FailingModule from './failing.ts';
 import type * as LaterModule from './later.ts';
 import { WidgetError } from './problem.ts';
 
-export type Face = typeof FaceModule;
 export type Failing = typeof FailingModule;
 export type Later = typeof LaterModule;
-
-/** How a survey looks: asked for together with the token. */
-export function face(): Promise<Face> {
-  return reached(import('./face.ts'));
-}
 
 /** All that follows the first question. */
 export function later(): Promise<Later> {

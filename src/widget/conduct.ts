@@ -2,14 +2,22 @@
  * What the respondent does, and what the survey does in turn: choices that lead on, buttons, keys, focus.
  * It arrives with the chunk that stores answers; what is pressed before waits for it, in order.
  */
+import { outlookOf, readable } from '../engine/index.ts';
+import type { Facts } from '../engine/index.ts';
+import type { Localised } from '../protocol/localised.ts';
 import type { AnswerValue } from '../protocol/response.ts';
+import type { Outlook } from '../protocol/session.ts';
 import type { Answering } from './answering.ts';
+import { factsOf } from './input-facts.ts';
 import { inputsOf, screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
-import type { FirstStrings } from './strings/index.ts';
+import { filled } from './strings/index.ts';
+import type { FirstStrings, Strings } from './strings/index.ts';
 import { allStrings } from './strings/later.ts';
 import { Tap } from './tap.ts';
 import { faultText } from './views/fault.ts';
+import type { End } from './views/survey.ts';
+import { thanksView } from './views/thanks.ts';
 
 /** Milliseconds after which a slow disk is worth mentioning. */
 const BUSY_AFTER_MS = 200;
@@ -33,6 +41,7 @@ export class Conduct {
   readonly answering: Answering;
   readonly #stage: Stage;
   readonly #tap: Tap;
+  readonly #strings: Strings;
   #inputs: Inputs;
   #faults: Readonly<Record<string, string>> = {};
   #screen: string | null;
@@ -43,6 +52,7 @@ export class Conduct {
   constructor(answering: Answering, stage: Stage) {
     this.answering = answering;
     this.#stage = stage;
+    this.#strings = allStrings(stage.strings);
     this.#tap = new Tap(stage.readyAt);
     this.#screen = answering.record.screen;
     this.#inputs = inputsOf(answering.record);
@@ -52,19 +62,38 @@ export class Conduct {
     return this.#inputs;
   }
 
+  /** What the screen shows with what stands in its fields; null at the end. */
+  get outlook(): Outlook | null {
+    const { survey, screen } = this.answering.record;
+    return outlookOf(survey.content, screen, this.#facts);
+  }
+
+  /** A survey text as the respondent reads it, with what stands in the fields. */
+  say(text: Localised): string {
+    const { survey, lang } = this.answering.record;
+    return readable(text, { facts: this.#facts, content: survey.content, lang });
+  }
+
   get faults(): Readonly<Record<string, string>> {
     return this.#faults;
   }
 
-  /** It has come by itself, and nobody has turned to it yet: then it says that it is there. */
-  get isUnheeded(): boolean {
-    return this.#stage.isUnasked && !this.#hasMoved;
+  /** Said aloud when it has come by itself, and until somebody turns to it. */
+  announcement(title: string): string {
+    if (!this.#stage.isUnasked || this.#hasMoved) return '';
+    return filled(this.#strings.appeared, { title });
   }
 
   /** A step takes so long that it is worth a word. */
-  get isBusy(): boolean {
-    return this.#isBusy;
+  get busyWord(): string | undefined {
+    return this.#isBusy ? this.#strings.saving : undefined;
   }
+
+  /** The end of the survey. */
+  readonly thanks: End = (ui, closeButton) => {
+    const { record } = this.answering;
+    return thanksView(record.survey.content.thanks, this.answering, closeButton, ui);
+  };
 
   press(x: number, y: number, at: number): void {
     this.#tap.press(x, y, at);
@@ -102,9 +131,8 @@ export class Conduct {
     return this.#busily(async () => {
       const finished = await this.answering.finish(this.#inputs);
       if (finished.ok) return this.#move();
-      const strings = allStrings(this.#stage.strings);
       this.#faults = Object.fromEntries(
-        Object.entries(finished.faults).map(([id, fault]) => [id, faultText(fault, strings)]),
+        Object.entries(finished.faults).map(([id, fault]) => [id, faultText(fault, this.#strings)]),
       );
       await this.#stage.redraw();
       this.#stage.focusOn('.faulty :is(input, textarea)');
@@ -149,6 +177,10 @@ export class Conduct {
       this.#isSubmitting = false;
       this.#setBusy(false);
     }
+  }
+
+  get #facts(): Facts {
+    return factsOf(this.answering.record, this.#inputs, new Date().toISOString());
   }
 
   #setBusy(isBusy: boolean): void {

@@ -1,9 +1,9 @@
 /** What this device holds from earlier, and how a visit goes on with it. Loaded only where there is something. */
-import { mergeAnswers, path } from '../engine/index.ts';
+import { firstOutlook, mergeAnswers, path } from '../engine/index.ts';
 import { recordOf } from './new-record.ts';
 import { occasionOf } from './occasion.ts';
 import type { Opening, Wanted } from './opening.ts';
-import { widgetError } from './problem.ts';
+import { WidgetError, widgetError } from './problem.ts';
 import type { WidgetCode } from './problem.ts';
 import { isFinal, isPending } from './record.ts';
 import type { OutboxRecord } from './record.ts';
@@ -55,13 +55,21 @@ export async function goOn(
     if (opening.kind === 'not-asked') return opening;
     const record = continued(draft, recordOf(opening));
     if (record.id === draft.id) await outbox.save(record);
-    return isFinal(record) ? answered : { kind: 'ask', project, sight: record };
+    return isFinal(record) ? answered : asking(project, record);
   } catch (thrown) {
     const error = widgetError(thrown);
     if (error.code === 'response_foreign' || error.code === 'response_erased') return fresh();
     if (isFinal(draft) || !PASSING.has(error.code)) throw error;
-    return { kind: 'ask', project, sight: draft };
+    return asking(project, draft);
   }
+}
+
+/** @throws WidgetError `survey_empty` */
+function asking(project: string, record: OutboxRecord): Opening {
+  const { survey, lang, screen } = record;
+  const first = firstOutlook({ content: survey.content, facts: record, lang }, screen);
+  if (first === null) throw new WidgetError('survey_empty');
+  return { kind: 'ask', project, sight: record, first };
 }
 
 /**

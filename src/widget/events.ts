@@ -1,15 +1,11 @@
 /**
- * What the element tells its page. Every event bubbles and crosses shadow roots; its data are readonly
+ * What the element tells its page before the first question is answered, and when something fails. Every event bubbles and crosses shadow roots; its data are readonly
  * fields. Safe to load where there is no DOM.
  */
-import type { Answers } from '../protocol/response.ts';
 import type { WidgetCode } from './problem.ts';
-import type { StorageKind } from './store/record-store.ts';
 
-/** `saved`: on this device. `sending`: under way. `sent`: the service has it. `blocked`: kept, but refused. */
-export type Delivery = 'saved' | 'sending' | 'sent' | 'blocked';
-
-class SurveyEvent extends Event {
+/** What all of them tell. */
+export class SurveyEvent extends Event {
   /** The survey's id; empty when it is named by the token alone and no session is open yet. */
   readonly survey: string;
   /** The response's id (UUIDv7). */
@@ -31,50 +27,6 @@ export interface About {
 export class OtklikShownEvent extends SurveyEvent {
   constructor(about: About) {
     super('otklik-shown', about, true);
-  }
-}
-
-/** A screen has been answered, and the answers are stored on the device. */
-export class OtklikAnsweredEvent extends SurveyEvent {
-  readonly screen: string;
-  /** Of this screen; a `null` value means that the question was skipped. */
-  readonly answers: Answers;
-
-  constructor(about: About, screen: string, answers: Answers) {
-    super('otklik-answered', about);
-    this.screen = screen;
-    this.answers = answers;
-  }
-}
-
-/** The last screen has been answered. Whether it has arrived is told by `otklik-delivery`. */
-export class OtklikCompletedEvent extends SurveyEvent {
-  constructor(about: About) {
-    super('otklik-completed', about);
-  }
-}
-
-/** The respondent closed the survey before its end. */
-export class OtklikDismissedEvent extends SurveyEvent {
-  /** Whether there was an answer before; only then was something stored. */
-  readonly isAnswered: boolean;
-
-  constructor(about: About, isAnswered: boolean) {
-    super('otklik-dismissed', about);
-    this.isAnswered = isAnswered;
-  }
-}
-
-/** Where the answers are now. */
-export class OtklikDeliveryEvent extends SurveyEvent {
-  readonly delivery: Delivery;
-  /** Where this device keeps them; `memory` is lost with the page. */
-  readonly storage: StorageKind;
-
-  constructor(about: About, delivery: Delivery, storage: StorageKind) {
-    super('otklik-delivery', about);
-    this.delivery = delivery;
-    this.storage = storage;
   }
 }
 
@@ -107,10 +59,6 @@ export class OtklikErrorEvent extends SurveyEvent {
 declare global {
   interface GlobalEventHandlersEventMap {
     'otklik-shown': OtklikShownEvent;
-    'otklik-answered': OtklikAnsweredEvent;
-    'otklik-completed': OtklikCompletedEvent;
-    'otklik-dismissed': OtklikDismissedEvent;
-    'otklik-delivery': OtklikDeliveryEvent;
     'otklik-token-needed': OtklikTokenNeededEvent;
     'otklik-error': OtklikErrorEvent;
   }

@@ -1,5 +1,7 @@
 /** Classes and types, without side effects: safe to import where pages are rendered on a server. */
-export * from './events.ts';
+export { OtklikErrorEvent, OtklikShownEvent, OtklikTokenNeededEvent } from './events.ts';
+export type { About } from './events.ts';
+export * from './later-events.ts';
 export { OtklikSurvey } from './otklik-survey.ts';
 export type { Explanation } from './otklik-survey.ts';
 export type { WidgetCode } from './problem.ts';

@@ -10,7 +10,8 @@ import {
 } from '../engine/index.ts';
 import type { Fault } from '../engine/index.ts';
 import type { Answers, AnswerValue } from '../protocol/response.ts';
-import { factsOf, laidOver, screenOf } from './inputs.ts';
+import { factsOf, laidOver } from './input-facts.ts';
+import { screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
 import type { WidgetError } from './problem.ts';
 import { revised } from './record.ts';

@@ -202,6 +202,7 @@ describe('a draft on this device', () => {
       kind: 'ask',
       project: 'prj_shop',
       sight: draft,
+      first: { screen: 'second', questions: ['why'], hasBack: true, isLast: false },
     });
   });
 

@@ -3,8 +3,7 @@
  * the first question waits for it. What a device may hold from earlier is looked for only where there is
  * something; that code is a chunk of its own.
  */
-import { path } from '../engine/index.ts';
-import type { NotAskedReason, OpenSession } from '../protocol/session.ts';
+import type { NotAskedReason, OpenSession, Outlook } from '../protocol/session.ts';
 import type { VariableValues } from '../protocol/variables.ts';
 import type * as DraftsModule from './drafts.ts';
 import { WidgetError, widgetError } from './problem.ts';
@@ -37,6 +36,7 @@ export interface Asking {
   readonly kind: 'ask';
   readonly project: string;
   readonly sight: Sight;
+  readonly first: Outlook;
   /** What a new record is made of; undefined when the sight is a record from this device. */
   readonly origin?: Origin | undefined;
 }
@@ -102,7 +102,8 @@ async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<
     const reply = await openSession(wanted, token, responseId, world.fetch);
     if (!reply.ask) return { kind: 'not-asked', project, reason: reply.reason };
     const origin = { session: reply, claims, wanted, at: world.now() };
-    return { kind: 'ask', project, sight: sightOf(reply), origin };
+    if (reply.first === null) throw new WidgetError('survey_empty');
+    return { kind: 'ask', project, sight: sightOf(reply, reply.first), first: reply.first, origin };
   };
   const fresh = (): Promise<Opening> => ask(newResponseId(world.now()));
   if ((await stored)?.includes(project) === false) return fresh();
@@ -115,14 +116,10 @@ async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<
   return (goOn ?? fresh)();
 }
 
-/**
- * What is seen first of a session that goes on from no draft of this device; another one may have begun.
- *
- * @throws WidgetError `survey_empty`
- */
-function sightOf({ responseId: id, survey, lang, variables, resume }: OpenSession): Sight {
-  const answers = resume?.answers ?? {};
-  const screen = path(survey.content, { answers, variables }).slice(-1)[0];
-  if (screen === undefined) throw new WidgetError('survey_empty');
-  return { id, survey, lang, variables, answers, screen: screen.id };
+/** What is seen first of a session that goes on from no draft of this device; another one may have begun. */
+function sightOf(
+  { responseId: id, survey, lang, variables, resume }: OpenSession,
+  { screen }: Outlook,
+): Sight {
+  return { id, survey, lang, variables, answers: resume?.answers ?? {}, screen };
 }

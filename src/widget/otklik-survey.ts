@@ -21,7 +21,10 @@ import type { StorageKind } from './store/record-store.ts';
 import { en, stringsFor } from './strings/index.ts';
 import type { FirstStrings } from './strings/index.ts';
 import { hasSource } from './token-source.ts';
+import { styles } from './styles/index.ts';
 import { WIDGET_VERSION } from './version.ts';
+import { raise } from './views/shell.ts';
+import { surveyView } from './views/survey.ts';
 import type { End } from './views/survey.ts';
 
 /** What `explain()` tells about one element. */
@@ -44,9 +47,6 @@ const FIRST_MOMENTS_MS = 400;
 /** Another one of these is another survey. */
 const RESTARTING = ['survey', 'tokenUrl', 'endpoint'] as const;
 const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 'theme'] as const;
-
-/** The chunk for what follows the first question, and what it does here. */
-type Later = chunks.Later & { readonly conduct: Conduct };
 
 /**
  * Asks one respondent one survey, and loses no answer.
@@ -103,6 +103,9 @@ type Later = chunks.Later & { readonly conduct: Conduct };
  * @cssprop --otklik-z-index - Where there is no top layer.
  */
 export class OtklikSurvey extends LitElement {
+  /** Adopted: no style element, no style attribute. */
+  static override styles = styles;
+
   static override properties = {
     survey: {},
     token: {},
@@ -151,10 +154,10 @@ export class OtklikSurvey extends LitElement {
   /** Where the visit stands while no survey is open. */
   private phase: Step = { kind: 'idle' };
   private opened: Asking | undefined;
-  private face: chunks.Face | undefined;
-  private loading: Promise<Later> | undefined;
-  private later: Later | undefined;
-  private failing: chunks.Failing | undefined;
+  private loading: Promise<Conduct> | undefined;
+  private conduct: Conduct | undefined;
+  /** The apology, in place of a question. */
+  private apology: End | undefined;
   /** When the visit began; what belongs to an earlier one comes too late. */
   private run = 0;
   private readyAt = 0;
@@ -177,11 +180,12 @@ export class OtklikSurvey extends LitElement {
 
   /** Where the visit stands. */
   get step(): Step {
-    const { record, later } = this;
+    const { record } = this;
+    const answering = this.conduct?.answering;
     if (record === undefined) return this.phase;
     const screen = screenOf(record);
-    if (screen && !later?.conduct.answering.isDone) return { kind: 'asking', screen };
-    return { kind: 'thanks', delivery: later?.conduct.answering.delivery ?? 'saved' };
+    if (screen && !answering?.isDone) return { kind: 'asking', screen };
+    return { kind: 'thanks', delivery: answering?.delivery ?? 'saved' };
   }
 
   /** Puts the survey on the screen, loading it first if need be. */
@@ -202,7 +206,7 @@ export class OtklikSurvey extends LitElement {
 
   /** Starts over, with a new token. What is stored still goes out. */
   reset(): void {
-    this.later?.conduct.answering.leave();
+    this.conduct?.answering.leave();
     this.forget();
     this.run = 0;
     this.isShownTold = false;
@@ -220,7 +224,7 @@ export class OtklikSurvey extends LitElement {
       step: step.kind,
       reason: 'reason' in step ? step.reason : 'code' in step ? step.code : undefined,
       ...this.about,
-      storage: this.later?.conduct.answering.storage,
+      storage: this.conduct?.answering.storage,
     };
   }
 
@@ -233,7 +237,7 @@ export class OtklikSurvey extends LitElement {
     deliverLeftovers(endpointFor(this.endpoint));
     // What was moved has left the top layer.
     this.requestUpdate();
-    void this.later?.conduct.answering.rejoin();
+    void this.conduct?.answering.rejoin();
   }
 
   override disconnectedCallback(): void {
@@ -242,7 +246,7 @@ export class OtklikSurvey extends LitElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.disconnection.abort();
-      this.later?.conduct.answering.leave();
+      this.conduct?.answering.leave();
     });
   }
 
@@ -259,14 +263,14 @@ export class OtklikSurvey extends LitElement {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { face, record, step, strings, later } = this;
-    if (!this.isVisible || face === undefined) return nothing;
-    return face.surveyView({
+    const { record, step, strings, conduct } = this;
+    if (!this.isVisible) return nothing;
+    return surveyView({
       strings,
       sight: record,
-      screen: step.kind === 'asking' ? step.screen : undefined,
-      conduct: later?.conduct,
-      end: this.end(step, later),
+      outlook: conduct ? conduct.outlook : this.opened?.first,
+      conduct,
+      end: step.kind === 'thanks' ? conduct?.thanks : this.apology,
       display: this.shape,
       position: this.position,
       theme: this.theme || 'auto',
@@ -281,22 +285,11 @@ export class OtklikSurvey extends LitElement {
   protected override updated(): void {
     const shell = this.renderRoot.querySelector<HTMLElement>('.shell');
     if (shell === null || !this.isConnected || !isOverlay(this.shape)) return;
-    if (this.face?.raise(shell) && this.shape === 'dialog') focusOn(this.renderRoot, 'h2');
-  }
-
-  private end(step: Step, later: Later | undefined): End | undefined {
-    const { failing, record, strings } = this;
-    if (step.kind === 'failed') {
-      return (_ui, close) =>
-        failing?.failedView(step.code, strings, () => this.reset(), close) ?? nothing;
-    }
-    const thanks = record?.survey.content.thanks;
-    if (step.kind !== 'thanks' || later === undefined || thanks === undefined) return undefined;
-    return (ui, close) => later.thanksView(thanks, later.conduct.answering, close, ui);
+    if (raise(shell) && this.shape === 'dialog') focusOn(this.renderRoot, 'h2');
   }
 
   private get record(): Sight | undefined {
-    return this.later?.conduct.answering.record ?? this.opened?.sight;
+    return this.conduct?.answering.record ?? this.opened?.sight;
   }
 
   private get shape(): Display {
@@ -305,7 +298,7 @@ export class OtklikSurvey extends LitElement {
 
   private get isVisible(): boolean {
     const { kind } = this.step;
-    const isFailing = kind === 'failed' && this.failing !== undefined;
+    const isFailing = kind === 'failed' && this.apology !== undefined;
     return !this.hidden && (kind === 'asking' || kind === 'thanks' || isFailing);
   }
 
@@ -324,9 +317,6 @@ export class OtklikSurvey extends LitElement {
       this.strings = await stringsFor(lang);
     };
     void speak(languages[0]);
-    const looks = chunks.face();
-    // Where the session fails first, nobody waits for it.
-    looks.catch(() => undefined);
     const wanted = {
       endpoint: endpointFor(this.endpoint),
       survey: survey || undefined,
@@ -340,8 +330,7 @@ export class OtklikSurvey extends LitElement {
         onLanguage: (lang) => void speak(lang),
       });
       if (opening.kind === 'ask') await speak(opening.sight.lang);
-      const face = await looks;
-      if (run === this.run) this.begin(opening, face);
+      if (run === this.run) this.begin(opening);
     } catch (thrown) {
       if (run === this.run) await this.fail(widgetError(thrown));
     }
@@ -351,10 +340,9 @@ export class OtklikSurvey extends LitElement {
     if (run === this.run) this.settle(this.step.kind);
   }
 
-  private begin(opening: Opening, face: chunks.Face): void {
+  private begin(opening: Opening): void {
     if (opening.kind === 'ask') this.opened = opening;
     else this.phase = { kind: 'not-asked', reason: opening.reason };
-    this.dress(face);
     void this.warmUp();
   }
 
@@ -375,9 +363,10 @@ export class OtklikSurvey extends LitElement {
       return;
     }
     try {
-      const [face, failing] = await Promise.all([chunks.face(), chunks.failing()]);
-      this.dress(face, failing.laterStyles);
-      this.failing = failing;
+      const { apologyFor, laterStyles } = await chunks.failing();
+      if (run !== this.run) return;
+      this.dress(laterStyles);
+      this.apology = apologyFor(code, () => this.reset());
     } catch {
       // The network is gone altogether: the page knows it by the event, and the respondent has asked for nothing.
     }
@@ -393,7 +382,7 @@ export class OtklikSurvey extends LitElement {
     const { opened } = this;
     if (opened === undefined) return;
     try {
-      const { conduct } = this.later ?? (await (this.loading ??= this.load(opened)));
+      const conduct = this.conduct ?? (await (this.loading ??= this.load(opened)));
       await action(conduct);
     } catch (thrown) {
       this.loading = undefined;
@@ -402,15 +391,11 @@ export class OtklikSurvey extends LitElement {
     }
   }
 
-  private async load(opened: Asking): Promise<Later> {
-    const module = await chunks.later();
-    const answering = new module.Answering(module.recordOf(opened), {
-      project: opened.project,
+  private async load(opened: Asking): Promise<Conduct> {
+    const { conductOf, laterStyles } = await chunks.later();
+    const conduct = conductOf(opened, {
       isPreview: this.preview,
       tell: (event) => this.dispatchEvent(event),
-      changed: () => this.requestUpdate(),
-    });
-    const stage = {
       strings: this.strings,
       isUnasked: isOverlay(this.shape) && this.shape !== 'dialog',
       readyAt: this.readyAt,
@@ -420,20 +405,17 @@ export class OtklikSurvey extends LitElement {
       },
       focusOn: (selector: string) => focusOn(this.renderRoot, selector),
       closed: () => this.closed(opened),
-    };
-    const later = { ...module, conduct: new module.Conduct(answering, stage) };
+    });
     if (opened === this.opened) {
-      this.later = later;
-      if (this.face !== undefined) this.dress(this.face, module.laterStyles);
+      this.conduct = conduct;
+      this.dress(laterStyles);
       this.requestUpdate();
     }
-    return later;
+    return conduct;
   }
 
-  /** Style sheets are adopted: no style element, no style attribute. */
-  private dress(face: chunks.Face, ...more: CSSResult[]): void {
-    this.face = face;
-    adoptStyles(this.renderRoot as ShadowRoot, [face.styles, ...more]);
+  private dress(laterStyles: CSSResult): void {
+    adoptStyles(this.renderRoot as ShadowRoot, [styles, laterStyles]);
   }
 
   /** Before the first paint; the page may still say no. What nobody has asked for waits out stray taps. */
@@ -455,7 +437,7 @@ export class OtklikSurvey extends LitElement {
   }
 
   private forget(): void {
-    this.later = this.loading = this.opened = undefined;
+    this.conduct = this.loading = this.opened = this.apology = undefined;
     this.phase = { kind: 'idle' };
   }
 

@@ -22,7 +22,7 @@ describe('the small guard', () => {
     }
   });
 
-  it.each(['project', 'responseId', 'grant', 'lang', 'deadline', 'variables', 'survey'])(
+  it.each(['project', 'responseId', 'grant', 'lang', 'deadline', 'variables', 'survey', 'first'])(
     'refuses what lacks %s, as the schema does',
     (name) => {
       const { [name]: _gone, ...rest } = session() as Record<string, unknown>;

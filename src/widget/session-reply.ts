@@ -7,12 +7,13 @@ import type { SessionReply } from '../protocol/session.ts';
 
 export function isSessionReply(value: unknown): value is SessionReply {
   if (!isObject(value)) return false;
-  const { ask, survey, variables } = value;
+  const { ask, survey, variables, first } = value;
   if (ask !== true) return ask === false;
   const content = isObject(survey) && survey['content'];
   return (
     ['project', 'responseId', 'grant', 'lang', 'deadline'].every((name) => isText(value[name])) &&
     isObject(variables) &&
+    (first === null || (isObject(first) && Array.isArray(first['questions']))) &&
     isObject(content) &&
     isObject(content['thanks']) &&
     Array.isArray(content['screens']) &&

@@ -4,6 +4,7 @@ import type { VariableValues } from '../protocol/variables.ts';
 import { WidgetError } from './problem.ts';
 import type { WidgetCode } from './problem.ts';
 import { isObject, isSessionReply } from './session-reply.ts';
+import { within } from './within.ts';
 
 interface SessionWish {
   readonly endpoint: string;
@@ -52,8 +53,7 @@ export async function post(
   keepalive = false,
 ): Promise<Answer> {
   const abort = new AbortController();
-  const timer = setTimeout(() => abort.abort(), limitMs);
-  try {
+  const exchange = async (): Promise<Answer> => {
     const reply = await fetch(url, {
       method: 'POST',
       body,
@@ -63,10 +63,11 @@ export async function post(
       signal: abort.signal,
     });
     return { status: reply.status, headers: reply.headers, body: json(await reply.text()) };
+  };
+  try {
+    return await within(limitMs, exchange(), () => abort.abort());
   } catch (error) {
     throw new WidgetError('network', `${url}: ${String(error)}`, { cause: error });
-  } finally {
-    clearTimeout(timer);
   }
 }
 

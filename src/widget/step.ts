@@ -1,6 +1,6 @@
 import type { NotAskedReason } from '../protocol/session.ts';
 import type { Screen } from '../protocol/survey.ts';
-import type { Delivery } from './events.ts';
+import type { Delivery } from './later-events.ts';
 import type { WidgetCode } from './problem.ts';
 
 /** Where a visit stands. */

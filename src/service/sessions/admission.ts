@@ -12,6 +12,7 @@ import type { World } from '../world.ts';
 import { findResponse, pinnedVersion } from './earlier.ts';
 import { enter } from './entry.ts';
 import type { Visit } from './entry.ts';
+import { firstScreen } from './first-screen.ts';
 import { recordSession } from './record-session.ts';
 import type { GrantRow } from './record-session.ts';
 import { readSituation } from './situation.ts';
@@ -89,6 +90,7 @@ function open(opening: Opening, world: World): Decision {
       grant,
       deadline,
       ...(isResumable(opening) && earlier !== undefined && { resume: documentOf(earlier) }),
+      first: firstScreen(content, variables, lang, isResumable(opening) ? earlier : undefined),
       ...(warnings.length > 0 && { warnings: [...warnings] }),
     },
     grant: grantRow(opening, { hash, responseId, deadline, lang }, world),

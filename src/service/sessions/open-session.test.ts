@@ -54,6 +54,9 @@ describe('a token opens a session', () => {
       '/page/spent',
     ]);
     expect(json).not.toHaveProperty('resume');
+    expect(reply).toMatchObject({
+      first: { screen: 'first', questions: ['score'], hasBack: false },
+    });
   });
 
   it('once: another response with it is refused', async () => {
@@ -156,6 +159,7 @@ describe('a person who has begun', () => {
       status: 'partial',
       answers: { score: { value: 4 } },
     });
+    expect(laptop.first).toMatchObject({ screen: 'second', hasBack: true });
   });
 
   it('and completed is not asked again about the same, but about the next', async () => {
@@ -180,6 +184,7 @@ describe('a person who has begun', () => {
     const again = await test.session({}, { responseId: session.responseId });
     expect(again.responseId).toBe(session.responseId);
     expect(again).not.toHaveProperty('resume');
+    expect(again.first).toEqual(session.first);
   });
 
   it('is not met by another person under the same response', async () => {

@@ -1,4 +1,4 @@
-/** English, the part that the first question needs. Placeholders: `{n}`, `{total}`, `{title}`. */
+/** English, the part that the first question needs. Placeholders: `{n}`, `{total}`. */
 export const en = {
   next: 'Next',
   send: 'Send',
@@ -11,6 +11,4 @@ export const en = {
   severalMax: 'Choose up to {n}',
   ofScale: '{n} of {total}',
   smileys: 'Very bad|Bad|So-so|Good|Very good',
-  appeared: 'A short survey has opened: {title}',
-  saving: 'Saving…',
 };

@@ -2,6 +2,8 @@
 import type { FirstStrings, Strings } from './index.ts';
 
 export const laterEn = {
+  appeared: 'A short survey has opened: {title}',
+  saving: 'Saving…',
   retry: 'Try again',
 
   required: 'Please answer this question.',

@@ -1,5 +1,5 @@
 /** What can be pressed or typed in. Targets are at least 44 px, texts in fields at least 16 px. */
-import { css } from 'lit';
+import { css } from './css.ts';
 
 export const controls = css`
   h2 {
@@ -38,10 +38,6 @@ export const controls = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .shell:dir(rtl) .turns {
-    transform: scaleX(-1);
-    transform-origin: center;
-  }
   button,
   input,
   textarea {
@@ -57,15 +53,11 @@ export const controls = css`
     padding: 10px 20px;
     font-weight: 600;
     background: none;
-    cursor: pointer;
-    -webkit-tap-highlight-color: transparent;
-    touch-action: manipulation;
-    transition: background-color 0.12s;
   }
   button.icon {
     padding: 10px;
-    color: var(--muted);
   }
+  button.icon,
   button.quiet {
     color: var(--muted);
   }
@@ -88,7 +80,6 @@ export const controls = css`
   progress::-webkit-progress-value {
     border-radius: 2px;
     background: var(--accent);
-    transition: inline-size 0.2s;
   }
   progress::-moz-progress-bar {
     border-radius: 2px;
@@ -109,9 +100,7 @@ export const controls = css`
   .question + .question {
     margin-top: 28px;
   }
-  input[type='text'],
-  input[type='email'],
-  textarea {
+  [part='field'] {
     display: block;
     width: 100%;
     min-height: 48px;
@@ -128,22 +117,17 @@ export const controls = css`
     color: var(--muted);
     opacity: 1;
   }
-  .point,
-  .choice {
+  [part='option'] {
     position: relative;
     display: block;
     min-height: 44px;
-    -webkit-tap-highlight-color: transparent;
-    touch-action: manipulation;
   }
-  .point input,
-  .choice input {
+  [part='option'] input {
     position: absolute;
     inset: 0;
     width: 100%;
     height: 100%;
     opacity: 0;
-    cursor: pointer;
   }
   .face {
     display: flex;
@@ -154,9 +138,6 @@ export const controls = css`
     border-radius: var(--small-radius);
     background: var(--control);
     font-variant-numeric: tabular-nums;
-    transition:
-      background-color 0.12s,
-      border-color 0.12s;
   }
   input:checked + .face {
     border-color: var(--accent);
@@ -164,47 +145,23 @@ export const controls = css`
   }
   .scale {
     display: grid;
-    grid-template-columns: repeat(var(--few, var(--n)), minmax(0, 1fr));
+    grid-auto-flow: column;
+    grid-auto-columns: minmax(0, 1fr);
     gap: 4px;
     margin-top: 16px;
   }
-  .n3 {
-    --n: 3;
+  .two-rows {
+    grid-auto-flow: row;
+    grid-template-columns: repeat(var(--few, 3), minmax(0, 1fr));
   }
-  .n4 {
-    --n: 4;
-  }
-  .n5 {
-    --n: 5;
-  }
-  .n6 {
-    --n: 6;
-    --few: 3;
-  }
-  .n7 {
-    --n: 7;
+  .few4 {
     --few: 4;
   }
-  .n8 {
-    --n: 8;
-    --few: 4;
-  }
-  .n9 {
-    --n: 9;
+  .few5 {
     --few: 5;
   }
-  .n10 {
-    --n: 10;
-    --few: 5;
-  }
-  .n11 {
-    --n: 11;
+  .few6 {
     --few: 6;
-  }
-  .numbers input:checked + .face {
-    color: var(--on-accent);
-    background: var(--accent);
-    font-weight: 650;
   }
   .stars .face,
   .smileys .face {
@@ -227,19 +184,6 @@ export const controls = css`
   .smileys svg {
     width: 40px;
     height: 40px;
-  }
-  .stars .filled .face {
-    color: var(--star);
-  }
-  .stars .filled svg {
-    fill: currentColor;
-  }
-  .smileys input:checked + .face {
-    color: var(--accent);
-  }
-  .smileys input:checked + .face svg {
-    stroke-width: 2;
-    transform: scale(1.12);
   }
   .ends {
     display: flex;
@@ -274,58 +218,10 @@ export const controls = css`
   .mark.dot {
     border-radius: 50%;
   }
-  input:checked + .face .mark {
-    border-color: var(--accent);
-    background: var(--accent);
-  }
-  .mark::before {
-    content: '';
-    width: 8px;
-    height: 8px;
-    border-radius: 50%;
-  }
-  .mark.box::before {
-    width: 6px;
-    height: 11px;
-    border: solid transparent;
-    border-width: 0 2px 2px 0;
-    border-radius: 0;
-    transform: translateY(-1px) rotate(45deg);
-  }
-  input:checked + .face .dot::before {
-    background: var(--on-accent);
-  }
-  input:checked + .face .box::before {
-    border-color: var(--on-accent);
-  }
-  button:focus-visible,
-  input:focus-visible,
-  textarea:focus-visible,
-  input:focus-visible + .face {
-    outline: 3px solid var(--focus);
-    outline-offset: 2px;
-  }
   @container (min-width: 560px) {
-    .scale {
-      grid-template-columns: repeat(var(--n), minmax(0, 1fr));
-    }
-  }
-  @media (forced-colors: active) {
-    .sheet,
-    .popover,
-    .dialog,
-    .primary {
-      border: 1px solid CanvasText;
-    }
-    .filled .face,
-    input:checked + .face,
-    input:checked + .face .mark {
-      forced-color-adjust: none;
-      color: HighlightText !important;
-      background: Highlight !important;
-    }
-    progress::-webkit-progress-value {
-      background: Highlight;
+    .two-rows {
+      grid-auto-flow: column;
+      grid-template-columns: none;
     }
   }
 `;

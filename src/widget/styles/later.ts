@@ -1,7 +1,91 @@
-/** What the first question can do without for a moment: hovering, faults, and the two ends. */
-import { css } from 'lit';
+/**
+ * What the first paint can do without: what shows a choice beyond its outline, focus, hovering, faults,
+ * motion, and the two ends. It follows the first sheet, and so wins where both have a say.
+ */
+import { unsafeCSS } from 'lit';
 
-export const laterStyles = css`
+import { css } from './css.ts';
+
+const sheet = css`
+  button,
+  .point,
+  .choice {
+    -webkit-tap-highlight-color: transparent;
+    touch-action: manipulation;
+  }
+  button,
+  .point input,
+  .choice input {
+    cursor: pointer;
+  }
+  .body {
+    overscroll-behavior: contain;
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    button,
+    .face {
+      transition:
+        background-color 0.12s,
+        border-color 0.12s;
+    }
+    progress::-webkit-progress-value {
+      transition: inline-size 0.2s;
+    }
+  }
+  .shell:dir(rtl) [part='back'] svg {
+    transform: scaleX(-1);
+  }
+  .numbers input:checked + .face {
+    color: var(--on-accent);
+    background: var(--accent);
+    font-weight: 650;
+  }
+  .stars .filled .face {
+    color: var(--star);
+  }
+  .stars .filled svg {
+    fill: currentColor;
+  }
+  .smileys input:checked + .face {
+    color: var(--accent);
+  }
+  .smileys input:checked + .face svg {
+    stroke-width: 2;
+    transform: scale(1.12);
+  }
+  input:checked + .face .mark {
+    border-color: var(--accent);
+    background: var(--accent);
+  }
+  .mark::before {
+    content: '';
+    width: 8px;
+    height: 8px;
+    border-radius: 50%;
+  }
+  .mark.box::before {
+    width: 6px;
+    height: 11px;
+    border: solid transparent;
+    border-width: 0 2px 2px 0;
+    border-radius: 0;
+    transform: translateY(-1px) rotate(45deg);
+  }
+  input:checked + .face .dot::before {
+    background: var(--on-accent);
+  }
+  input:checked + .face .box::before {
+    border-color: var(--on-accent);
+  }
+  .unseen {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    margin: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
   .delivery {
     font-size: 0.875em;
     color: var(--muted);
@@ -42,6 +126,13 @@ export const laterStyles = css`
   .notice button.primary {
     margin-top: 20px;
   }
+  button:focus-visible,
+  input:focus-visible,
+  textarea:focus-visible,
+  input:focus-visible + .face {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+  }
   @media (hover: hover) {
     button.icon:hover,
     button.quiet:hover {
@@ -62,4 +153,25 @@ export const laterStyles = css`
       color: var(--star);
     }
   }
+  @media (forced-colors: active) {
+    .sheet,
+    .popover,
+    .dialog,
+    .primary {
+      outline: 1px solid CanvasText;
+      outline-offset: -1px;
+    }
+    .filled .face,
+    input:checked + .face,
+    input:checked + .face .mark {
+      forced-color-adjust: none;
+      color: HighlightText !important;
+      background: Highlight !important;
+    }
+    progress::-webkit-progress-value {
+      background: Highlight;
+    }
+  }
 `;
+
+export const laterStyles = unsafeCSS(sheet);

@@ -1,5 +1,5 @@
 /** Where the survey stands. What appears may be used at once: the animation is never waited for. */
-import { css } from 'lit';
+import { css } from './css.ts';
 
 export const shell = css`
   .sheet,
@@ -61,11 +61,6 @@ export const shell = css`
     display: flex;
     flex-direction: column;
     margin: 0;
-  }
-  .sheet .card,
-  .popover .card,
-  .dialog .card {
-    max-height: calc(100vh - var(--room));
     max-height: calc(100dvh - var(--room));
   }
   header {
@@ -82,22 +77,12 @@ export const shell = css`
   }
   .body {
     overflow: auto;
-    overscroll-behavior: contain;
     padding: 8px var(--space) 4px;
   }
   footer {
     display: flex;
     justify-content: flex-end;
     padding: 12px var(--space) var(--space);
-  }
-  .unseen {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    margin: 0;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
   }
   @keyframes rise {
     from {
@@ -106,10 +91,8 @@ export const shell = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .shell,
-    .shell * {
-      animation: none !important;
-      transition: none !important;
+    .shell {
+      animation: none;
     }
   }
 `;

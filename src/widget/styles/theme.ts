@@ -3,7 +3,7 @@
  * dark. Sizes are in px: the host's `html { font-size }` has no say. `all: initial` keeps out everything
  * that a page's own rules would pass on by inheritance.
  */
-import { css } from 'lit';
+import { css } from './css.ts';
 
 /** Written twice, once for the setting and once for the theme attribute. */
 const dark = css`
@@ -50,13 +50,13 @@ export const theme = css`
     --radius: var(--otklik-radius, 16px);
     --small-radius: var(--otklik-control-radius, 10px);
     --space: var(--otklik-space, min(20px, 5vw));
+    --room: initial;
     color-scheme: light;
     display: block;
     box-sizing: border-box;
     color: var(--text);
     background: var(--surface);
-    font: 400 var(--otklik-font-size, 16px) / 1.45
-      var(--otklik-font, system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', sans-serif);
+    font: 400 var(--otklik-font-size, 16px) / 1.45 var(--otklik-font, system-ui, sans-serif);
     -webkit-text-size-adjust: 100%;
     text-size-adjust: 100%;
     overflow-wrap: break-word;

@@ -1,4 +1,5 @@
 /** A small survey and a record of it, for tests. */
+import { firstOutlook } from '../../engine/index.ts';
 import type { OpenSession } from '../../protocol/session.ts';
 import type { SurveyContent } from '../../protocol/survey.ts';
 import type { OutboxRecord } from '../record.ts';
@@ -69,8 +70,8 @@ export function record(change: Partial<OutboxRecord> = {}): OutboxRecord {
 }
 
 export function session(change: Partial<OpenSession> = {}): OpenSession {
-  return {
-    ask: true,
+  const reply = {
+    ask: true as const,
     project: 'prj_shop',
     responseId: responseId(),
     survey: { id: 'srv_delivery', version: 1, content: CONTENT },
@@ -80,6 +81,9 @@ export function session(change: Partial<OpenSession> = {}): OpenSession {
     deadline: '2026-12-22T12:00:00.000Z',
     ...change,
   };
+  const { survey, variables, resume, lang } = reply;
+  const facts = { answers: resume?.answers ?? {}, variables };
+  return { first: firstOutlook({ content: survey.content, facts, lang }), ...reply };
 }
 
 /** Unsigned, which is all the widget looks at. */

@@ -3,8 +3,9 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 
 import type { WidgetCode } from '../problem.ts';
-import type { FirstStrings, Strings } from '../strings/index.ts';
+import type { Strings } from '../strings/index.ts';
 import { allStrings } from '../strings/later.ts';
+import type { End } from './survey.ts';
 
 const NETWORK: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
   'network',
@@ -27,13 +28,16 @@ function sentence(code: WidgetCode, strings: Strings): string {
   return code === 'survey_closed' ? strings.failedClosed : strings.failed;
 }
 
-export function failedView(
+export function apologyFor(code: WidgetCode, retry: () => void): End {
+  return (ui, closeButton) => apology(code, retry, allStrings(ui.strings), closeButton);
+}
+
+function apology(
   code: WidgetCode,
-  first: FirstStrings,
   retry: () => void,
+  strings: Strings,
   closeButton: TemplateResult | typeof nothing,
 ): TemplateResult {
-  const strings = allStrings(first);
   return html`<div class="card notice" part="failed">
     <header><span class="gap"></span>${closeButton}</header>
     <div class="body">

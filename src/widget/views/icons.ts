@@ -1,17 +1,19 @@
 /** Drawn, not written: emoji look different on every phone, and a font would be a request. */
-import { html, svg } from 'lit';
+import { html } from 'lit';
 import type { TemplateResult } from 'lit';
 
-function icon(paths: TemplateResult): TemplateResult {
-  return html`<svg viewBox="0 0 24 24" aria-hidden="true">${paths}</svg>`;
+/** @param path in a square of 24 */
+function icon(path: string): TemplateResult {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
 }
 
-export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6 6 18"/>`);
-export const backIcon = icon(svg`<path class="turns" d="M15 5l-7 7 7 7"/>`);
+export const closeIcon = icon('M6 6l12 12M18 6 6 18');
+export const backIcon = icon('M15 5l-7 7 7 7');
 export const star = icon(
-  svg`<path d="M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z"/>`,
+  'M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z',
 );
 
+const HEAD = 'M2.5 12a9.5 9.5 0 0 0 19 0 9.5 9.5 0 0 0-19 0M9 9.5v.5M15 9.5v.5';
 const MOUTHS = [
   'M8 17q4-4.5 8 0',
   'M8.5 16.2q3.5-2 7 0',
@@ -22,7 +24,5 @@ const MOUTHS = [
 
 /** @param mood 0 (very bad) to 4 (very good) */
 export function smiley(mood: number): TemplateResult {
-  return icon(
-    svg`<circle cx="12" cy="12" r="9.5"/><path d="M9 9.5v.5M15 9.5v.5"/><path d=${MOUTHS[mood] ?? ''}></path>`,
-  );
+  return icon(HEAD + (MOUTHS[mood] ?? ''));
 }

@@ -6,8 +6,8 @@ import type { AnswerValue } from '../../protocol/response.ts';
 import type { Question } from '../../protocol/survey.ts';
 import { filled } from '../strings/index.ts';
 import { multipleQuestion, singleQuestion } from './choices.ts';
-import { emailQuestion, textQuestion } from './fields.ts';
-import { npsQuestion, ratingQuestion } from './scale.ts';
+import { fieldQuestion } from './fields.ts';
+import { scaleQuestion } from './scale.ts';
 import type { Ui } from './ui.ts';
 
 export interface QuestionState {
@@ -73,16 +73,14 @@ function body(
 ): TemplateResult {
   switch (question.type) {
     case 'nps':
-      return npsQuestion(question, value, ui);
     case 'rating':
-      return ratingQuestion(question, value, ui);
+      return scaleQuestion(question, value, ui);
     case 'single':
       return singleQuestion(question, value, ui);
     case 'multiple':
       return multipleQuestion(question, value, ui);
     case 'text':
-      return textQuestion(question, { value, isWrong: fault !== undefined }, ui);
     case 'email':
-      return emailQuestion(question, { value, isWrong: fault !== undefined }, ui);
+      return fieldQuestion(question, { value, isWrong: fault !== undefined }, ui);
   }
 }

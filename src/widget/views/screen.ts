@@ -17,17 +17,17 @@ export interface ScreenState {
   readonly hasBack: boolean;
   readonly closeButton: TemplateResult | typeof nothing;
   readonly isLast: boolean;
-  /** The answer is on its way to the disk, and it takes a while. */
-  readonly isBusy: boolean;
+  /** Said while the answer is on its way to the disk, and takes a while. */
+  readonly busyWord: string | undefined;
 }
 
 export function screenView(state: ScreenState, ui: Ui): TemplateResult {
-  const { questions, inputs, faults, isBusy } = state;
+  const { questions, inputs, faults, busyWord } = state;
   const submit = (event: Event): void => {
     event.preventDefault();
     ui.submit();
   };
-  return html`<form class="card" novalidate aria-busy=${isBusy} @submit=${submit}>
+  return html`<form class="card" novalidate aria-busy=${busyWord !== undefined} @submit=${submit}>
     ${header(state, ui)}
     <div class="body">
       ${questions.map((question) => {
@@ -89,17 +89,16 @@ export function closeButton({ strings, close }: Ui): TemplateResult {
 
 /** Always there, so that nothing jumps; what it says depends on whether there is an answer to send. */
 function footer(state: ScreenState, { strings }: Ui): TemplateResult {
-  const { isBusy, isLast } = state;
+  const { busyWord, isLast } = state;
   const isSkip = mayBeSkipped(state);
-  const word = isBusy
-    ? strings.saving
-    : isSkip
-      ? strings.skip
-      : isLast
-        ? strings.send
-        : strings.next;
+  const word = busyWord ?? (isSkip ? strings.skip : isLast ? strings.send : strings.next);
   return html`<footer>
-    <button type="submit" part="next" class=${isSkip ? 'quiet' : 'primary'} aria-disabled=${isBusy}>
+    <button
+      type="submit"
+      part="next"
+      class=${isSkip ? 'quiet' : 'primary'}
+      aria-disabled=${busyWord !== undefined}
+    >
       ${word}
     </button>
   </footer>`;

@@ -14,7 +14,7 @@ export interface ShellState {
   /** The survey's name, for screen readers. */
   readonly title: string;
   /** Said aloud when it changes. */
-  readonly announcement: string;
+  readonly announcement: string | undefined;
   readonly press: (event: PointerEvent) => void;
   readonly key: (event: KeyboardEvent) => void;
   /** Escape, or a gesture that means the same. */

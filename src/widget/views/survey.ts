@@ -2,20 +2,13 @@
 import { nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 
-import {
-  nextScreen,
-  previousScreen,
-  progress,
-  readable,
-  visibleQuestions,
-} from '../../engine/index.ts';
-import type { Facts } from '../../engine/index.ts';
-import type { Screen } from '../../protocol/survey.ts';
+import { preparedText, progress } from '../../engine/index.ts';
+import type { Outlook } from '../../protocol/session.ts';
 import type { Conduct } from '../conduct.ts';
 import { isOverlay } from '../display.ts';
-import { factsOf, inputsOf } from '../inputs.ts';
+import { inputsOf, screenOf } from '../inputs.ts';
 import type { Sight } from '../opening.ts';
-import { directionOf, filled } from '../strings/index.ts';
+import { directionOf } from '../strings/index.ts';
 import type { FirstStrings } from '../strings/index.ts';
 import { closeButton, screenView } from './screen.ts';
 import { shellView } from './shell.ts';
@@ -35,7 +28,8 @@ export interface SurveyState extends Pick<
   readonly strings: FirstStrings;
   /** Undefined when no survey could be opened. */
   readonly sight: Sight | undefined;
-  readonly screen: Screen | undefined;
+  /** What the screen shows; first as the service says, then as the answers call for. */
+  readonly outlook: Outlook | null | undefined;
   /** Undefined until the chunk that stores answers has arrived. */
   readonly conduct: Conduct | undefined;
   readonly end: End | undefined;
@@ -45,35 +39,34 @@ export interface SurveyState extends Pick<
 }
 
 export function surveyView(state: SurveyState): TemplateResult {
-  const { display, lang, sight, screen, conduct, end, act } = state;
+  const { display, lang, sight, outlook, conduct, end, act } = state;
   const inputs = conduct?.inputs ?? (sight === undefined ? {} : inputsOf(sight));
-  const facts = sight === undefined ? undefined : factsOf(sight, inputs, new Date().toISOString());
-  const ui = uiOf(state, facts);
+  const ui = uiOf(state);
   const close = isOverlay(display) ? closeButton(ui) : nothing;
   const title = sight === undefined ? '' : ui.say(sight.survey.content.title);
   const shell = {
     ...state,
     direction: directionOf(lang),
     title,
-    announcement: conduct?.isUnheeded === true ? filled(state.strings.appeared, { title }) : '',
+    announcement: conduct?.announcement(title),
     press: ({ clientX, clientY, timeStamp }: PointerEvent) =>
       act((conduct) => conduct.press(clientX, clientY, timeStamp)),
   };
   if (end !== undefined) return shellView(shell, end(ui, close));
-  if (sight === undefined || screen === undefined || facts === undefined)
-    return shellView(shell, closeButton(ui));
+  if (sight === undefined || !outlook) return shellView(shell, closeButton(ui));
   const { content } = sight.survey;
+  const questions = screenOf(sight)?.questions ?? [];
   return shellView(
     shell,
     screenView(
       {
-        questions: visibleQuestions(screen, facts),
+        questions: questions.filter(({ id }) => outlook.questions.includes(id)),
         inputs,
         faults: conduct?.faults ?? {},
-        progress: progress(content, screen.id),
-        hasBack: previousScreen(content, screen.id, facts) !== null,
-        isLast: nextScreen(content, screen.id, facts) === null,
-        isBusy: conduct?.isBusy ?? false,
+        progress: progress(content, outlook.screen),
+        hasBack: outlook.hasBack,
+        isLast: outlook.isLast,
+        busyWord: conduct?.busyWord,
         closeButton: close,
       },
       ui,
@@ -81,13 +74,15 @@ export function surveyView(state: SurveyState): TemplateResult {
   );
 }
 
-function uiOf({ strings, sight, act, close }: SurveyState, facts: Facts | undefined): Ui {
+function uiOf({ strings, sight, outlook, conduct, act, close }: SurveyState): Ui {
+  const first = {
+    piped: outlook?.piped,
+    lang: sight?.lang ?? '',
+    fallback: sight?.survey.content.defaultLanguage ?? '',
+  };
   return {
     strings,
-    say: (text) =>
-      sight === undefined || facts === undefined
-        ? ''
-        : readable(text, { facts, content: sight.survey.content, lang: sight.lang }),
+    say: (text) => (conduct ? conduct.say(text) : preparedText(text, first)),
     choose: (question, value) => act((conduct) => conduct.choose(question, value)),
     type: (question, value) => act((conduct) => conduct.type(question, value)),
     commit: () => act((conduct) => conduct.commit()),

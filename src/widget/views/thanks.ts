@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import type { TemplateResult } from 'lit';
 
 import type { SurveyContent } from '../../protocol/survey.ts';
-import type { Delivery } from '../events.ts';
+import type { Delivery } from '../later-events.ts';
 import type { StorageKind } from '../store/record-store.ts';
 import type { FirstStrings } from '../strings/index.ts';
 import { allStrings } from '../strings/later.ts';
