@@ -8,8 +8,8 @@ import { brotliCompressSync } from 'node:zlib';
  */
 const budgets = {
   /** Ceilings that only ever come down, until they are the goal. */
-  script: 14_200,
-  firstQuestion: 15_250,
+  script: 14_000,
+  firstQuestion: 15_050,
   everything: 45_000,
   requests: 1,
 };

@@ -86,6 +86,13 @@ describe('a survey that does not fit together', () => {
     ],
     ['an automatic variable is known', showIf({ variable: 'locale', op: 'eq', value: 'ru' }), []],
     [
+      'an automatic variable on the first screen',
+      (s) => {
+        s.title = en('{{variable.locale|x}}');
+      },
+      [['/title/en', 'variable_later']],
+    ],
+    [
       'a number compared with a string',
       showIf({ answer: 'a', op: 'eq', value: '9' }),
       [['/screens/1/questions/0/showIf/value', 'value_type']],

@@ -12,7 +12,7 @@ import type {
   VariableValue,
 } from '../protocol/index.ts';
 import { own } from './own.ts';
-import { unreachableScreens } from './reachability.ts';
+import { firstScreens, unreachableScreens } from './reachability.ts';
 import { PIPE } from './text.ts';
 import { AUTO_VARIABLES } from './variables.ts';
 
@@ -38,9 +38,11 @@ class SurveyCheck {
   readonly #errors: PointedError[] = [];
   readonly #content: SurveyContent;
   readonly #places = new Map<string, Place>();
+  readonly #first: ReadonlySet<number>;
 
   constructor(content: SurveyContent) {
     this.#content = content;
+    this.#first = firstScreens(content);
   }
 
   run(): PointedError[] {
@@ -177,7 +179,7 @@ class SurveyCheck {
       }
       for (const [, kind, name] of words.matchAll(PIPE)) {
         if (name === undefined) continue;
-        if (kind === 'variable') this.#variable(name, `${pointer}/${lang}`);
+        if (kind === 'variable') this.#variable(name, `${pointer}/${lang}`, screen);
         else this.#earlier(name, `${pointer}/${lang}`, screen, index);
       }
     }
@@ -202,14 +204,19 @@ class SurveyCheck {
     else if ('any' in condition) condition.any.forEach((one, at) => inner(one, `any/${at}`));
     else if ('not' in condition) inner(condition.not, 'not');
     else if ('variable' in condition) {
-      this.#comparedVariable(condition.variable, condition, pointer);
+      this.#comparedVariable(condition.variable, condition, pointer, screen);
     } else if (this.#earlier(condition.answer, `${pointer}/answer`, screen, index)) {
       this.#comparedAnswer(condition, pointer);
     }
   }
 
-  #comparedVariable(name: string, condition: SimpleCondition, pointer: string): void {
-    const type = this.#variable(name, `${pointer}/variable`);
+  #comparedVariable(
+    name: string,
+    condition: SimpleCondition,
+    pointer: string,
+    screen: number,
+  ): void {
+    const type = this.#variable(name, `${pointer}/variable`, screen);
     if (type === null) return;
     const expected = type === 'date' ? 'string' : type;
     this.#kind(valueOf(condition), expected, `${pointer}/value`, `"${name}" is a ${type}`);
@@ -239,10 +246,20 @@ class SurveyCheck {
     this.#add(pointer, 'value_type', `It can never hold: ${reason}.`);
   }
 
-  #variable(name: string, pointer: string): VariableType | null {
-    if (AUTO_VARIABLES.has(name)) return 'string';
+  /** What the widget sees by itself is known from the second screen on: the service draws the first. */
+  #variable(name: string, pointer: string, screen: number): VariableType | null {
     const declared = own(this.#content.variables ?? {}, name);
     if (declared !== undefined) return declared.type;
+    if (AUTO_VARIABLES.has(name)) {
+      if (this.#first.has(screen)) {
+        this.#add(
+          pointer,
+          'variable_later',
+          `"${name}" is seen by the widget itself, and known after the first screen only.`,
+        );
+      }
+      return 'string';
+    }
     this.#add(pointer, 'variable_undeclared', `The survey declares no variable "${name}".`);
     return null;
   }

@@ -12,6 +12,13 @@ export function unreachableScreens({ screens }: SurveyContent): readonly number[
   return [...screens.keys()].filter((index) => !reached.has(index));
 }
 
+/** Indexes of screens that somebody may see first. */
+export function firstScreens({ screens }: SurveyContent): ReadonlySet<number> {
+  const reached = new Set<number>();
+  reach(screens, 0, reached);
+  return reached;
+}
+
 /** A screen that may be hidden lets the next one come in its place. */
 function reach(screens: readonly Screen[], from: number, reached: Set<number>): void {
   for (const [offset, screen] of screens.slice(from).entries()) {

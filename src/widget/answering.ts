@@ -2,6 +2,7 @@
  * What follows the first question: storing, going on, delivering, telling the page. A chunk of its own,
  * loaded while the respondent reads.
  */
+import { collectVariables } from '../engine/index.ts';
 import type { AutoContext } from '../protocol/response.ts';
 import { autoContext } from './auto-context.ts';
 import type { Courier, News } from './courier.ts';
@@ -59,7 +60,7 @@ export class Answering {
     this.#outbox = world.outboxOf(host.project);
     this.#courier = world.courierOf(host.project, record.endpoint);
     const onSaved = host.isPreview ? undefined : this.#saved;
-    const complete = { ...record, auto: record.auto ?? world.autoContext() };
+    const complete = withAuto(record, record.auto ?? world.autoContext());
     this.#interview = new Interview(complete, { outbox: this.#outbox, onSaved, now: world.now });
     this.#listen();
   }
@@ -188,4 +189,10 @@ export class Answering {
   get #about(): About {
     return { survey: this.record.survey.id, responseId: this.record.id };
   }
+}
+
+/** Kept as it was at the start, so that logic, texts and the service's review go by the same values. */
+function withAuto(record: OutboxRecord, auto: AutoContext): OutboxRecord {
+  const { variables } = collectVariables(record.survey.content, { auto });
+  return { ...record, auto, variables: { ...variables, ...record.variables } };
 }

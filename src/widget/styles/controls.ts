@@ -103,19 +103,13 @@ export const controls = css`
   [part='field'] {
     display: block;
     width: 100%;
-    min-height: 48px;
-    margin-top: 14px;
-    padding: 11px 14px;
+    margin-top: 16px;
+    padding: 12px 14px;
     font-size: max(16px, 1em);
     border: 1px solid var(--border);
     border-radius: var(--small-radius);
     background: var(--surface);
     appearance: none;
-    resize: vertical;
-  }
-  ::placeholder {
-    color: var(--muted);
-    opacity: 1;
   }
   [part='option'] {
     position: relative;
@@ -137,7 +131,6 @@ export const controls = css`
     border: 1px solid var(--line);
     border-radius: var(--small-radius);
     background: var(--control);
-    font-variant-numeric: tabular-nums;
   }
   input:checked + .face {
     border-color: var(--accent);
@@ -168,7 +161,6 @@ export const controls = css`
     border-color: transparent;
     background: none;
     color: var(--border);
-    box-shadow: none !important;
   }
   .stars,
   .smileys {
@@ -177,13 +169,9 @@ export const controls = css`
   }
   .stars svg,
   .smileys svg {
-    width: 36px;
-    height: 36px;
+    width: 38px;
+    height: 38px;
     stroke-width: 1.5;
-  }
-  .smileys svg {
-    width: 40px;
-    height: 40px;
   }
   .ends {
     display: flex;
@@ -201,9 +189,7 @@ export const controls = css`
   .choice .face {
     justify-content: flex-start;
     gap: 12px;
-    min-height: 48px;
-    padding: 10px 14px;
-    line-height: 1.3;
+    padding: 12px 14px;
   }
   .mark {
     flex: none;

@@ -6,7 +6,39 @@ import { unsafeCSS } from 'lit';
 
 import { css } from './css.ts';
 
+/** As in theme.ts, for what nobody sees before an answer is given. */
+const dark = css`
+  --danger: var(--otklik-danger, #ff9a94);
+  --star: var(--otklik-star, #f5b83d);
+`;
+
 const sheet = css`
+  .shell {
+    --danger: var(--otklik-danger, #b3261e);
+    --star: var(--otklik-star, #e39a08);
+    --focus: var(--otklik-focus, var(--accent));
+    -webkit-text-size-adjust: 100%;
+    text-size-adjust: 100%;
+  }
+  ::placeholder {
+    color: var(--muted);
+    opacity: 1;
+  }
+  textarea {
+    resize: vertical;
+  }
+  .stars .face,
+  .smileys .face {
+    box-shadow: none !important;
+  }
+  .shell.dark {
+    ${dark}
+  }
+  @media (prefers-color-scheme: dark) {
+    .shell.auto {
+      ${dark}
+    }
+  }
   button,
   .point,
   .choice {

@@ -10,7 +10,7 @@ export const shell = css`
     inset: auto;
     box-shadow: var(--shadow);
     overflow: hidden;
-    animation: rise 0.18s ease-out;
+    animation: rise 0.2s;
   }
   .sheet {
     inset-inline: 0;
@@ -54,7 +54,6 @@ export const shell = css`
   }
   .page {
     min-height: 100vh;
-    min-height: 100dvh;
     padding: min(8vh, 80px) max(0px, 50% - var(--otklik-width, 640px) / 2);
   }
   .card {

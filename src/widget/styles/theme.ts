@@ -15,9 +15,6 @@ const dark = css`
   --control: var(--otklik-control, #292c33);
   --line: var(--otklik-line, #3b404a);
   --border: var(--otklik-border, #838a99);
-  --danger: var(--otklik-danger, #ff9a94);
-  --star: var(--otklik-star, #f5b83d);
-  --shadow: var(--otklik-shadow, 0 0 0 1px #ffffff1a, 0 16px 48px #000000a6);
   color-scheme: dark;
 `;
 
@@ -43,10 +40,7 @@ export const theme = css`
     --control: var(--otklik-control, #f3f4f7);
     --line: var(--otklik-line, #dfe2e8);
     --border: var(--otklik-border, #868d9b);
-    --danger: var(--otklik-danger, #b3261e);
-    --star: var(--otklik-star, #e39a08);
-    --shadow: var(--otklik-shadow, 0 0 0 1px #0f122314, 0 16px 48px #0f122333);
-    --focus: var(--otklik-focus, var(--accent));
+    --shadow: var(--otklik-shadow, 0 0 0 1px var(--line), 0 16px 48px #0004);
     --radius: var(--otklik-radius, 16px);
     --small-radius: var(--otklik-control-radius, 10px);
     --space: var(--otklik-space, min(20px, 5vw));
@@ -57,8 +51,6 @@ export const theme = css`
     color: var(--text);
     background: var(--surface);
     font: 400 var(--otklik-font-size, 16px) / 1.45 var(--otklik-font, system-ui, sans-serif);
-    -webkit-text-size-adjust: 100%;
-    text-size-adjust: 100%;
     overflow-wrap: break-word;
     container-type: inline-size;
   }

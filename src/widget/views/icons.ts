@@ -16,10 +16,10 @@ export const star = icon(
 const HEAD = 'M2.5 12a9.5 9.5 0 0 0 19 0 9.5 9.5 0 0 0-19 0M9 9.5v.5M15 9.5v.5';
 const MOUTHS = [
   'M8 17q4-4.5 8 0',
-  'M8.5 16.2q3.5-2 7 0',
-  'M8.5 15.6h7',
-  'M8.5 14.8q3.5 2.6 7 0',
-  'M7.6 14q4.4 6 8.8 0z',
+  'M8 16q4-2 8 0',
+  'M8 15.5h8',
+  'M8 15q4 2.5 8 0',
+  'M8 14q4 6 8 0z',
 ];
 
 /** @param mood 0 (very bad) to 4 (very good) */
