@@ -26,6 +26,8 @@ const NEEDED: Record<string, object> = {
   publishSurvey: { id: 'srv_x' },
   closeSurvey: { id: 'srv_x' },
   getResponse: { id: '0198f0a0-0000-7000-8000-000000000000' },
+  listFiles: { id: '0198f0a0-0000-7000-8000-000000000000' },
+  downloadFile: { id: '0198f0a0-0000-7000-8000-000000000000', file: 'a'.repeat(32) },
   exportRespondent: { id: 'customer-42' },
   eraseRespondent: { id: 'customer-42' },
   revokeKey: { id: 'key_x' },

@@ -116,7 +116,7 @@ describe('as a process', () => {
     const env = { OTKLIK_ROOT_KEY: ROOT_KEY, OTKLIK_URL: 'http://localhost:1' };
     const { exitCode, stdout, stderr } = await otklik(['surveys', 'push', one, two], env);
     expect(stderr.split('\n')).toEqual([
-      `${one}:13:11 /screens/0/questions/0/type: must be "nps", "rating", "single", "multiple", "text", "email" or "statement"`,
+      `${one}:13:11 /screens/0/questions/0/type: must be "nps", "csat", "ces", "rating", "single", "multiple", "matrix", "ranking", "slider", "text", "email", "phone", "url", "number", "date", "time", "address", "contact", "consent", "file", "signature", "statement", "link" or "hidden"`,
       `${two}:1:1 /defaultLanguage: is missing; it must be a string`,
       `${two}:6:3 /defaultLang: is not known here; remove it, or check its spelling`,
       'error: Nothing more was sent: mend 3 places and push again.',

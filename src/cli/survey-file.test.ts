@@ -63,7 +63,7 @@ describe('a bad file is told by line and column', () => {
       'an unknown type',
       GOOD.replace('"nps"', '"npz"'),
       [
-        's.json:11:26 /screens/0/questions/0/type: must be "nps", "rating", "single", "multiple", "text", "email" or "statement"',
+        's.json:11:26 /screens/0/questions/0/type: must be "nps", "csat", "ces", "rating", "single", "multiple", "matrix", "ranking", "slider", "text", "email", "phone", "url", "number", "date", "time", "address", "contact", "consent", "file", "signature", "statement", "link" or "hidden"',
       ],
     ],
     [
@@ -74,7 +74,7 @@ describe('a bad file is told by line and column', () => {
     [
       'a screen that is not there',
       GOOD.replace('"to": "end"', '"to": "three"'),
-      ['s.json:13:72 /screens/0/goTo/0/to: There is no screen "three".'],
+      ['s.json:13:72 /screens/0/goTo/0/to: There is no screen and no ending "three".'],
     ],
     [
       'an undeclared variable',
@@ -127,5 +127,17 @@ test("the service's pointers find their lines too", () => {
   expect(read.ok && read.survey.locate(errors).map(faultLine)).toEqual([
     's.json:1:1 is odd as a whole',
     's.json:16:7 /screens/1/id: is odd',
+  ]);
+});
+
+test('a text that lacks a language makes no bad file, and is worth a warning', () => {
+  const text = GOOD.replace('{ "en": "Hello" }', '{ "en": "Hello", "ru": "Привет" }').replace(
+    '{ "en": "Thank you" }',
+    '{ "en": "Thank you", "ru": "Спасибо" }',
+  );
+  const read = readSurveyFile('s.json', new TextEncoder().encode(text));
+  expect(read.ok && read.survey.warnings.map(faultLine)).toEqual([
+    's.json:11:41 /screens/0/questions/0/title: The text in "ru" is missing; "en" will be shown in its place.',
+    's.json:18:56 /screens/1/questions/0/title: The text in "ru" is missing; "en" will be shown in its place.',
   ]);
 });

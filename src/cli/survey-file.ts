@@ -1,5 +1,5 @@
 /** A survey as a file: `{ "id": "srv_…", … }`, read with the exact place of everything that is wrong. */
-import { checkSurvey } from '../engine/check.ts';
+import { checkSurvey, surveyWarnings } from '../engine/check.ts';
 import { LIMITS, pointedErrors, SurveyContent, SurveyId } from '../protocol/index.ts';
 import type { PointedError } from '../protocol/index.ts';
 
@@ -14,6 +14,8 @@ export interface SurveyFile {
   readonly file: string;
   readonly id: string;
   readonly content: SurveyContent;
+  /** What may be meant, and mostly is not. */
+  readonly warnings: readonly FileFault[];
   /** Places of what the service says about the survey. */
   locate(errors: readonly PointedError[]): FileFault[];
 }
@@ -36,9 +38,9 @@ export function readSurveyFile(file: string, bytes: Uint8Array): ReadSurveyFile 
   const read = surveyIn(document.value);
   if ('errors' in read) return { ok: false, faults: locate(read.errors) };
   const errors = checkSurvey(read.content);
-  return errors.length > 0
-    ? { ok: false, faults: locate(errors) }
-    : { ok: true, survey: { file, ...read, locate } };
+  if (errors.length > 0) return { ok: false, faults: locate(errors) };
+  const warnings = locate(surveyWarnings(read.content));
+  return { ok: true, survey: { file, ...read, warnings, locate } };
 }
 
 const START = { line: 1, column: 1 };

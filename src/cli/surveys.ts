@@ -7,7 +7,7 @@ import type { Survey } from '../protocol/index.ts';
 
 import { connectionOf } from './connection.ts';
 import { Failure } from './failure.ts';
-import { readSurveyFile } from './survey-file.ts';
+import { faultLine, readSurveyFile } from './survey-file.ts';
 import type { FileFault, SurveyFile } from './survey-file.ts';
 import { shortTime, terminalOf } from './terminal.ts';
 import type { World } from './world.ts';
@@ -63,6 +63,7 @@ A small survey:
         // eslint-disable-next-line no-await-in-loop -- in the order given, so that a refusal is clear
         const one = await push(client, survey, publish ?? false);
         pushed.push(one);
+        for (const warning of survey.warnings) terminal.note(`Warning: ${faultLine(warning)}`);
         if (!json) terminal.say(`${one.file}: ${sentence(one)}`);
       }
       if (json) terminal.json(pushed);

@@ -1,8 +1,8 @@
 import type { Question } from '../protocol/index.ts';
 
-export type AnswerableQuestion = Exclude<Question, { type: 'statement' }>;
+/** What a respondent can answer; a hidden question answers itself. */
+export type AnswerableQuestion = Exclude<Question, { type: 'statement' | 'hidden' }>;
 
-/** Whether this widget or service knows the type: a newer survey may hold others, which are left out. */
 export function isAnswerable(question: Question): question is AnswerableQuestion {
-  return question.type !== 'statement';
+  return question.type !== 'statement' && question.type !== 'hidden';
 }

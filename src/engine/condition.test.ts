@@ -18,7 +18,16 @@ function facts(
 }
 
 const known = facts(
-  { score: 6, reasons: ['late', 'broken'], words: 'too late', nothing: null },
+  {
+    score: 6,
+    reasons: ['late', 'broken'],
+    words: 'too late',
+    nothing: null,
+    taste: { soup: 'good', tea: ['weak', 'cold'] },
+    untouched: {},
+    agreed: true,
+    span: [1, 5],
+  },
   { segment: 'vip', orders: 3, returning: true, birthday: '1990-05-01' },
 );
 
@@ -34,6 +43,20 @@ describe('a condition on what is known', () => {
     [{ answer: 'reasons', op: 'includes', value: 'late' }, true],
     [{ answer: 'reasons', op: 'includes', value: 'price' }, false],
     [{ answer: 'words', op: 'includes', value: 'late' }, true],
+    [{ answer: 'words', op: 'matches', value: '\\w+ \\w+' }, true],
+    [{ answer: 'words', op: 'matches', value: 'late' }, false],
+    [{ answer: 'words', op: 'matches', value: '(?=late)' }, false],
+    [{ answer: 'score', op: 'matches', value: '6' }, false],
+    [{ variable: 'segment', op: 'matches', value: 'v.p' }, true],
+    [{ answer: 'taste', part: 'soup', op: 'eq', value: 'good' }, true],
+    [{ answer: 'taste', part: 'tea', op: 'includes', value: 'weak' }, true],
+    [{ answer: 'taste', part: 'cake', op: 'answered' }, false],
+    [{ answer: 'taste', part: 'toString', op: 'empty' }, true],
+    [{ answer: 'taste', op: 'answered' }, true],
+    [{ answer: 'words', part: 'length', op: 'answered' }, false],
+    [{ answer: 'agreed', op: 'eq', value: true }, true],
+    [{ answer: 'span', op: 'includes', value: 5 }, true],
+    [{ answer: 'untouched', op: 'empty' }, true],
     [{ variable: 'segment', op: 'in', value: ['vip', 'gold'] }, true],
     [{ variable: 'orders', op: 'gte', value: 3 }, true],
     [{ variable: 'returning', op: 'eq', value: true }, true],

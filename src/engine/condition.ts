@@ -8,6 +8,7 @@ import type {
 } from '../protocol/index.ts';
 import { answerOf, variableOf } from './facts.ts';
 import type { Facts } from './facts.ts';
+import { matches } from './pattern.ts';
 
 /** An absent condition holds. */
 export function holds(condition: Condition | undefined, facts: Facts): boolean {
@@ -21,7 +22,7 @@ export function holds(condition: Condition | undefined, facts: Facts): boolean {
 function holdsSimply(condition: SimpleCondition, facts: Facts): boolean {
   const left =
     'answer' in condition
-      ? answerOf(facts, condition.answer)
+      ? answerOf(facts, condition.answer, condition.part)
       : variableOf(facts, condition.variable);
   switch (condition.op) {
     case 'answered':
@@ -36,7 +37,8 @@ function holdsSimply(condition: SimpleCondition, facts: Facts): boolean {
 }
 
 function isEmpty(value: AnswerValue | VariableValue): boolean {
-  return value === null || value === '' || (Array.isArray(value) && value.length === 0);
+  if (typeof value === 'object') return value === null || Object.keys(value).length === 0;
+  return value === '';
 }
 
 function compare(
@@ -51,6 +53,8 @@ function compare(
       return left !== right;
     case 'includes':
       return includes(left, right);
+    case 'matches':
+      return typeof left === 'string' && typeof right === 'string' && matches(right, left);
     case 'lt':
       return order(left, right, (sign) => sign < 0);
     case 'lte':
@@ -63,7 +67,7 @@ function compare(
 }
 
 function includes(left: AnswerValue | VariableValue, right: VariableValue): boolean {
-  if (Array.isArray(left)) return left.includes(String(right));
+  if (Array.isArray(left)) return (left as readonly unknown[]).includes(right);
   return typeof left === 'string' && typeof right === 'string' && left.includes(right);
 }
 

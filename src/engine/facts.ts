@@ -7,8 +7,14 @@ export interface Facts {
   readonly variables: Variables;
 }
 
-export function answerOf(facts: Facts, question: string): AnswerValue {
-  return own(facts.answers, question)?.value ?? null;
+/**
+ * @param part one row of a matrix, or one field of a contact or address; without it the whole answer
+ */
+export function answerOf(facts: Facts, question: string, part?: string): AnswerValue {
+  const value = own(facts.answers, question)?.value ?? null;
+  if (part === undefined) return value;
+  const hasParts = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return hasParts ? (own(value, part) ?? null) : null;
 }
 
 export function variableOf(facts: Facts, name: string): VariableValue | null {

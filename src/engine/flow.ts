@@ -5,79 +5,59 @@
 import type { Question, Screen, SurveyContent } from '../protocol/index.ts';
 import { isAnswerable } from './answerable.ts';
 import type { AnswerableQuestion } from './answerable.ts';
-import { holds } from './condition.ts';
-import { own } from './own.ts';
 import type { Facts } from './facts.ts';
+import { enterAnyway, walk } from './way.ts';
 
-const KNOWN_TYPES: ReadonlySet<string> = new Set([
-  'nps',
-  'rating',
-  'single',
-  'multiple',
-  'text',
-  'email',
-  'statement',
-] satisfies Question['type'][]);
-
-/** A survey written for a newer widget may hold types that this one does not know; they are left out. */
-export function visibleQuestions(screen: Screen, facts: Facts): readonly Question[] {
-  return screen.questions.filter(
-    (question) => KNOWN_TYPES.has(question.type) && holds(question.showIf, facts),
-  );
+/** What a screen shows, by what is known when the respondent gets there. */
+export function visibleQuestions(
+  content: SurveyContent,
+  screen: Screen,
+  facts: Facts,
+): readonly Question[] {
+  const { stops, facts: known } = walk(content, facts, { at: screen.id });
+  const here = stops.find((stop) => stop.screen.id === screen.id);
+  return here?.questions ?? enterAnyway(screen, known, facts);
 }
 
-export function visibleAnswerables(screen: Screen, facts: Facts): readonly AnswerableQuestion[] {
-  return visibleQuestions(screen, facts).filter(isAnswerable);
+export function visibleAnswerables(
+  content: SurveyContent,
+  screen: Screen,
+  facts: Facts,
+): readonly AnswerableQuestion[] {
+  return visibleQuestions(content, screen, facts).filter(isAnswerable);
 }
 
 export function firstScreen(content: SurveyContent, facts: Facts): Screen | null {
-  return showFrom(content, 0, facts);
+  return walk(content, facts).stops[0]?.screen ?? null;
 }
 
-/** The screen after this one; null at the end. */
+/** The screen after this one, whether or not it lacks answers; null at the end. It is always a later one. */
 export function nextScreen(content: SurveyContent, screenId: string, facts: Facts): Screen | null {
-  const index = indexOf(content, screenId);
-  const screen = content.screens[index];
-  if (screen === undefined) return null;
-  const target = (screen.goTo ?? []).find((goTo) => holds(goTo.if, facts))?.to;
-  if (target === 'end') return null;
-  const targetIndex = target === undefined ? -1 : indexOf(content, target);
-  // Publishing refuses ways back; a target that is not later is ignored, so that nobody goes in circles.
-  return showFrom(content, targetIndex > index ? targetIndex : index + 1, facts);
-}
-
-/** The first screen from `index` on with something to show. A hidden screen's own "go to" has no say. */
-function showFrom(content: SurveyContent, index: number, facts: Facts): Screen | null {
-  return (
-    content.screens
-      .slice(index)
-      .find(
-        (screen) => holds(screen.showIf, facts) && visibleQuestions(screen, facts).length > 0,
-      ) ?? null
-  );
+  const { stops } = walk(content, facts, { at: screenId, isLeaving: true });
+  const here = indexOf(content, screenId);
+  return stops.find(({ screen }) => indexOf(content, screen.id) > here)?.screen ?? null;
 }
 
 /** From the first screen to the first that has not been passed; all of them when the end is reached. */
 export function path(content: SurveyContent, facts: Facts): readonly Screen[] {
-  const screens: Screen[] = [];
-  let screen = firstScreen(content, facts);
-  while (screen !== null) {
-    screens.push(screen);
-    if (!isPassed(screen, facts)) break;
-    screen = nextScreen(content, screen.id, facts);
-  }
-  return screens;
+  return walk(content, facts).stops.map(({ screen }) => screen);
+}
+
+/**
+ * Where somebody with these answers begins or goes on: right after what was answered last, so that a screen
+ * without questions is seen although nothing on it can be answered. Null where nothing is to be asked.
+ */
+export function standing(content: SurveyContent, facts: Facts): Screen | null {
+  const { stops, isFinished: isDone } = walk(content, facts);
+  const asks = stops.map(({ questions }) => questions.some(isAnswerable));
+  // All is answered, and the last screen was not left yet.
+  if (isDone && asks[stops.length - 1] === true) return stops[stops.length - 1]?.screen ?? null;
+  return stops[asks.slice(0, -1).lastIndexOf(true) + 1]?.screen ?? null;
 }
 
 /** Whether the way leads to the end: every question on it was answered or skipped. */
 export function isFinished(content: SurveyContent, facts: Facts): boolean {
-  const way = path(content, facts);
-  const last = way[way.length - 1];
-  return last === undefined || isPassed(last, facts);
-}
-
-function isPassed(screen: Screen, facts: Facts): boolean {
-  return visibleAnswerables(screen, facts).every(({ id }) => own(facts.answers, id) !== undefined);
+  return walk(content, facts).isFinished;
 }
 
 /** The screen before this one on the respondent's way; null on the first. */
@@ -86,9 +66,9 @@ export function previousScreen(
   screenId: string,
   facts: Facts,
 ): Screen | null {
-  const way = path(content, facts);
-  const index = way.findIndex(({ id }) => id === screenId);
-  return way[(index === -1 ? way.length : index) - 1] ?? null;
+  const { stops } = walk(content, facts, { at: screenId });
+  const before = stops.filter(({ screen }) => screen.id !== screenId);
+  return before[before.length - 1]?.screen ?? null;
 }
 
 function indexOf(content: SurveyContent, screenId: string): number {

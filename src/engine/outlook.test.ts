@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import type { SurveyContent } from '../protocol/index.ts';
 import { firstOutlook, outlookOf } from './outlook.ts';
-import { preparedText } from './prepared-text.ts';
+import { prepared } from './prepared-text.ts';
 
 const at = '2026-11-22T12:00:00.000Z';
 const title = { en: 'Text' };
@@ -76,8 +76,9 @@ it('pipes are filled as they are written, and only once', () => {
   const variables = { order: { value: '{{variable.order}}', source: 'token' as const } };
   const first = firstOutlook({ content: piped, facts: { answers: {}, variables }, lang: 'en' });
   expect(first?.piped).toEqual({ [name]: '{{variable.order}}', '{{answer.why|}}': '' });
-  const prepared = { ...first, lang: 'en', fallback: 'en' };
-  expect(preparedText(piped.title, prepared)).toBe('About {{variable.order}} and {{not a pipe}}');
+  expect(prepared(piped.title.en, first?.piped)).toBe(
+    'About {{variable.order}} and {{not a pipe}}',
+  );
 });
 
 it('an answer brings the question that depends on it', () => {

@@ -7,13 +7,17 @@ export function textIn(text: Localised, lang: string, fallback: string): string 
   return own(text, lang) ?? own(text, fallback) ?? Object.values(text)[0] ?? '';
 }
 
-/** A survey text, with the values that came with the outlook. What only looks like a pipe stays as it is. */
-export function preparedText(
-  text: Localised,
-  { lang, fallback, piped = {} }: Pick<Outlook, 'piped'> & { lang: string; fallback: string },
+/**
+ * A text or an address, with the values that came with the outlook. What only looks like a pipe stays as it
+ * is.
+ */
+export function prepared(
+  text: string,
+  piped: Outlook['piped'] = {},
+  encode: (value: string) => string = (value) => value,
 ): string {
-  return textIn(text, lang, fallback).replace(
-    /\{\{[^{}]*\}\}/g,
-    (written) => own(piped, written) ?? written,
-  );
+  return text.replace(/\{\{[^{}]*\}\}/g, (written) => {
+    const value = own(piped, written);
+    return value === undefined ? written : encode(value);
+  });
 }

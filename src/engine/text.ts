@@ -1,25 +1,55 @@
 /** Texts: the respondent's language, and piped values. Everything here is text and stays text. */
-import type { Localised, Question, SurveyContent } from '../protocol/index.ts';
-import { answerOf, variableOf } from './facts.ts';
+import type { Localised, SurveyContent } from '../protocol/index.ts';
+import { answerText } from './answer-text.ts';
+import { variableOf } from './facts.ts';
 import type { Facts } from './facts.ts';
+import { dateText, valueText } from './format.ts';
 import { own } from './own.ts';
 import { textIn } from './prepared-text.ts';
+import { TODAY } from './variables.ts';
 
 export interface Piping {
   readonly facts: Facts;
   readonly content: SurveyContent;
   readonly lang: string;
+  /** The response's id, by which choices are shuffled. */
+  readonly seed?: string | undefined;
 }
 
-/** `{{variable.name|fallback}}` or `{{answer.questionId|fallback}}`; the fallback may be left out. */
-export const PIPE = /\{\{\s*(variable|answer)\.([A-Za-z][A-Za-z0-9_]*)\s*(?:\|([^{}]*))?\}\}/g;
+/**
+ * What stands for a value in a text:
+ *
+ * - `{{variable.name}}`; `{{answer.questionId}}`, of a matrix, address or contact also
+ *   `{{answer.questionId.part}}`: choices by their labels, dates and numbers as the language writes them;
+ * - how to write it, after a colon, for numbers `number 2` (0 to 3 decimals), `percent` (0.25 is 25 %),
+ *   `currency EUR` (ISO 4217); for calendar dates `date short`, `date medium`, `date long`, `date full`; for
+ *   several choices `list or`. It says nothing to values of other kinds;
+ * - what to say where there is no value, after a bar: `{{variable.name|friend}}`.
+ */
+export const PIPE =
+  /\{\{\s*(?:variable\.([A-Za-z]\w*)|answer\.([A-Za-z]\w*)(?:\.([A-Za-z]\w*))?)\s*(?::\s*(number [0-3]|percent|currency [A-Z]{3}|date (?:short|medium|long|full)|list or)\s*)?(?:\|([^{}]*))?\}\}/g;
 
-/** Replaces each pipe by its value, or by its fallback where there is none. One pass: values are not piped again. */
-export function pipe(text: string, piping: Piping): string {
-  return text.replace(PIPE, (_whole, kind: string, name: string, fallback?: string) => {
-    const value = kind === 'variable' ? variableText(name, piping) : answerText(name, piping);
-    return value === '' ? (fallback ?? '').trim() : value;
-  });
+/**
+ * Replaces each pipe by its value, or by its fallback where there is none. One pass: values are not piped
+ * again.
+ *
+ * @param encode for values that go into an address
+ */
+export function pipe(
+  text: string,
+  piping: Piping,
+  encode: (value: string) => string = (value) => value,
+): string {
+  return text.replace(
+    PIPE,
+    (_written, variable?: string, answer = '', part?: string, format = '', fallback = '') => {
+      const value =
+        variable === undefined
+          ? answerText(String(answer), part, String(format), piping)
+          : variableText(variable, String(format), piping);
+      return encode(value || String(fallback).trim());
+    },
+  );
 }
 
 /** Every pipe in these texts with its value, for somebody who has not the code to find it. */
@@ -38,41 +68,10 @@ export function readable(text: Localised, piping: Piping): string {
   return pipe(textIn(text, piping.lang, piping.content.defaultLanguage), piping);
 }
 
-function variableText(name: string, { facts, content, lang }: Piping): string {
+function variableText(name: string, format: string, { facts, content, lang }: Piping): string {
   const value = variableOf(facts, name);
-  if (value === null || typeof value === 'boolean') return value === null ? '' : String(value);
-  if (typeof value === 'number') return new Intl.NumberFormat(lang).format(value);
-  return own(content.variables ?? {}, name)?.type === 'date' ? dateText(value, lang) : value;
-}
-
-/** A calendar date has no zone: it is formatted in UTC, in which it was parsed. */
-function dateText(date: string, lang: string): string {
-  const parsed = new Date(`${date}T00:00:00Z`);
-  if (Number.isNaN(parsed.getTime())) return date;
-  return new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeZone: 'UTC' }).format(parsed);
-}
-
-function answerText(id: string, piping: Piping): string {
-  const value = answerOf(piping.facts, id);
-  if (value === null) return '';
-  if (typeof value === 'number') return String(value);
-  const question = findQuestion(piping.content, id);
-  if (typeof value === 'string') return labelOf(question, value, piping);
-  return value.map((choice) => labelOf(question, choice, piping)).join(', ');
-}
-
-function labelOf(question: Question | undefined, value: string, piping: Piping): string {
-  const choices = question !== undefined && 'choices' in question ? question.choices : [];
-  const choice = choices.find(({ id }) => id === value);
-  return choice === undefined
-    ? value
-    : textIn(choice.label, piping.lang, piping.content.defaultLanguage);
-}
-
-function findQuestion(content: SurveyContent, id: string): Question | undefined {
-  for (const screen of content.screens) {
-    const found = screen.questions.find((question) => question.id === id);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  const isDate = name === TODAY || own(content.variables ?? {}, name)?.type === 'date';
+  return isDate && typeof value === 'string'
+    ? dateText(value, { format, lang })
+    : valueText(value, { format, lang });
 }

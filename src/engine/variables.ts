@@ -9,10 +9,14 @@ import type {
   VariableValue,
   VariableValues,
 } from '../protocol/index.ts';
-import { own } from './own.ts';
+import { isCalendarDate } from './calendar.ts';
 import { cleanText } from './clean-text.ts';
+import { own } from './own.ts';
 
-/** Seen by the widget itself; a survey may use them without declaring them. */
+/** The day on which the response began, as the service saw it: known from the first screen on. */
+export const TODAY = 'today';
+
+/** Seen by the widget itself or by the service; a survey may use them without declaring them. */
 export const AUTO_VARIABLES: ReadonlySet<string> = new Set([
   'url',
   'referrer',
@@ -20,6 +24,7 @@ export const AUTO_VARIABLES: ReadonlySet<string> = new Set([
   'platform',
   'viewport',
   'widgetVersion',
+  TODAY,
 ] satisfies (keyof AutoContext)[]);
 
 export interface VariableSources {
@@ -76,11 +81,4 @@ function declarationFault(
 function fitsType(type: VariableType, value: VariableValue): boolean {
   if (type === 'date') return typeof value === 'string' && isCalendarDate(value);
   return typeof value === type;
-}
-
-/** `2026-02-30` has the right form and is no day. */
-function isCalendarDate(value: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(value)) return false;
-  const parsed = new Date(`${value}T00:00:00Z`);
-  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(value);
 }

@@ -9,19 +9,24 @@ import { VariableValue } from './variables.ts';
  * - `eq ne lt lte gt gte`: compare with `value`. `lt` and its kin compare numbers, and dates as dates.
  * - `in`: is one of the values in `value`.
  * - `includes`: a multiple choice holds the choice `value`; a text holds `value` as a part.
+ * - `matches`: the whole text fits the pattern `value`; see the engine's pattern.ts for what a pattern may hold.
  * - `answered`, `empty`: whether there is a value at all.
+ *
+ * `part` looks at one row of a matrix, or one field of a contact or address.
  *
  * With no value on the left only `empty` and `ne` hold.
  */
-export const ComparisonOperator = z.enum(['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'includes']);
+export const ComparisonOperator = z.enum(['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'includes', 'matches']);
 export type ComparisonOperator = z.infer<typeof ComparisonOperator>;
 
 const list = z.array(VariableValue).check(z.minLength(1), z.maxLength(LIMITS.choicesPerQuestion));
 
+const answer = { answer: LocalId, part: z.optional(LocalId) };
+
 const AnswerCondition = z.union([
-  z.strictObject({ answer: LocalId, op: ComparisonOperator, value: VariableValue }),
-  z.strictObject({ answer: LocalId, op: z.literal('in'), value: list }),
-  z.strictObject({ answer: LocalId, op: z.enum(['answered', 'empty']) }),
+  z.strictObject({ ...answer, op: ComparisonOperator, value: VariableValue }),
+  z.strictObject({ ...answer, op: z.literal('in'), value: list }),
+  z.strictObject({ ...answer, op: z.enum(['answered', 'empty']) }),
 ]);
 
 const VariableCondition = z.union([

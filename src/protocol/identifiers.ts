@@ -30,6 +30,11 @@ export const ResponseId = z
     ),
   );
 
+/** Of one file in one response, minted by the widget: 128 random bits in hexadecimal. */
+export const FileId = z
+  .string()
+  .check(z.regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'));
+
 /** The customer's own id of a person. Never parsed, only compared. */
 export const RespondentId = z.string().check(z.minLength(1), z.maxLength(200));
 
@@ -76,6 +81,11 @@ export const CalendarDate = z
   .check(
     z.regex(/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'must be a date such as "2026-11-22"'),
   );
+
+/** A time of day, `18:30`. */
+export const ClockTime = z
+  .string()
+  .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "18:30"'));
 
 /** A web origin as browsers serialise it: scheme, host, port; `null` and wildcards are none. */
 export const Origin = z

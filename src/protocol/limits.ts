@@ -16,6 +16,15 @@ export const LIMITS = {
   questionsPerScreen: 20,
   questionsPerSurvey: 400,
   choicesPerQuestion: 200,
+  rulesPerQuestion: 10,
+  rowsPerMatrix: 50,
+  columnsPerMatrix: 20,
+  endingsPerSurvey: 20,
+  /** Characters of a pattern; its states are limited by the engine. */
+  patternLength: 200,
+  urlLength: 2000,
+  /** Characters of a picture's address, `data:` included: about 30 kB of picture. */
+  pictureLength: 40_000,
   variablesPerSurvey: 100,
   goTosPerScreen: 50,
   conditionDepth: 8,
@@ -25,6 +34,17 @@ export const LIMITS = {
   idLength: 64,
   /** Characters of a free-text answer, whatever the survey allows. */
   answerLength: 10_000,
+  filesPerAnswer: 10,
+  /** Bytes of one file, as it is sent. */
+  fileBytes: 10 * 1024 * 1024,
+  /** Bytes of one piece of a file: an upload goes on where it stopped. */
+  filePieceBytes: 192 * 1024,
+  /** Bytes that a piece has at least, unless it is the last: so nobody makes a million of them. */
+  filePieceBytesMin: 16 * 1024,
+  /** Files that one response may have brought, those taken back by the respondent included. */
+  filesPerResponse: 60,
+  /** Bytes of all files of one response. */
+  responseFileBytes: 120 * 1024 * 1024,
   variableLength: 1000,
   /** Page variables in one request, declared or not. */
   pageVariables: 100,
@@ -44,4 +64,6 @@ export const LIMITS = {
 
   /** Responses that one outbox holds before it refuses new drafts; it never evicts an unsent answer. */
   outboxResponses: 500,
+  /** Bytes of files that one device holds for one project until they are sent. */
+  outboxFileBytes: 50 * 1024 * 1024,
 } as const;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import { Condition } from './condition.ts';
 import { pointedErrors } from './pointed-errors.ts';
-import { Question } from './survey.ts';
+import { Question } from './question.ts';
 import { VariableValues } from './variables.ts';
 
 const complaints = (schema: typeof Question, value: unknown): string[] => {
@@ -26,7 +26,7 @@ test('sizes and empty texts are said in numbers and words', () => {
   const question = { type: 'rating', id: 'a', shape: 'stars', scale: 50, title: { en: '' } };
   expect(complaints(Question, question)).toEqual([
     '/title/en must not be empty',
-    '/scale must be at most 10',
+    '/scale must be at most 11',
   ]);
 });
 
@@ -44,7 +44,7 @@ const condition = (value: unknown): string[] => {
 
 test('a condition with an unknown operator is told every operator', () => {
   expect(condition({ answer: 'q', op: 'eqq', value: 1 })).toEqual([
-    '/op must be "eq", "ne", "lt", "lte", "gt", "gte", "includes", "in", "answered" or "empty"',
+    '/op must be "eq", "ne", "lt", "lte", "gt", "gte", "includes", "matches", "in", "answered" or "empty"',
   ]);
 });
 

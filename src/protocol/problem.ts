@@ -96,6 +96,27 @@ export const PROBLEMS = {
     status: 401,
     title: 'The time for answers is over; the answers are still on the device.',
   },
+  file_not_allowed: {
+    status: 422,
+    title: 'The survey asks for no such file: its question, its type or its size is not allowed.',
+  },
+  file_content_invalid: {
+    status: 422,
+    title: 'The content of the file is not of the type that was told; nothing of it is kept.',
+  },
+  file_mismatch: {
+    status: 409,
+    title: 'Another file of this response has this id; give each file an id of its own.',
+  },
+  file_limit: {
+    status: 422,
+    title: 'The response has as many files, or as many bytes, as one response may have.',
+  },
+  file_unknown: { status: 404, title: 'The response has no such file.' },
+  file_incomplete: {
+    status: 409,
+    title: 'The file has not arrived as a whole yet; it may still be on the device.',
+  },
   key_unknown: { status: 404, title: 'There is no such key in this project.' },
   signing_key_exists: { status: 409, title: 'Another key has this "kid"; choose another name.' },
   idempotency_mismatch: {

@@ -2,6 +2,8 @@
 import * as z from 'zod/mini';
 
 import {
+  CalendarDate,
+  FileId,
   LanguageTag,
   LocalId,
   RespondentId,
@@ -12,18 +14,54 @@ import {
 import { LIMITS } from './limits.ts';
 import { Variables, VariableValues } from './variables.ts';
 
-/** A scale point, a choice id or a text, a list of choice ids; `null`: the respondent moved on without an answer. */
+/** A file that is sent beside the answers. Its content arrives under the same id. */
+export const FileReference = z.strictObject({
+  id: FileId,
+  name: z.string().check(z.minLength(1), z.maxLength(255)),
+  /** Media type, such as `image/jpeg`. */
+  type: z.string().check(z.maxLength(100)),
+  bytes: z.int().check(z.minimum(1), z.maximum(LIMITS.fileBytes)),
+});
+export type FileReference = z.infer<typeof FileReference>;
+
+const PartText = z.string().check(z.maxLength(LIMITS.answerLength));
+const ids = z.array(LocalId).check(z.maxLength(LIMITS.choicesPerQuestion));
+
+/**
+ * What each type of question takes stands with the type (question.ts); `null`: the respondent moved on
+ * without an answer.
+ */
 export const AnswerValue = z.nullable(
   z.union([
     z.number(),
+    z.boolean(),
     z.string().check(z.maxLength(LIMITS.answerLength)),
-    z.array(LocalId).check(z.maxLength(LIMITS.choicesPerQuestion)),
+    ids,
+    z.tuple([z.number(), z.number()]),
+    z.record(LocalId, z.union([PartText, ids])),
+    z.array(FileReference).check(z.minLength(1), z.maxLength(LIMITS.filesPerAnswer)),
   ]),
 );
 export type AnswerValue = z.infer<typeof AnswerValue>;
 
+/** What somebody has agreed to: the service adds it to the answer of a `consent` question. */
+export const ConsentProof = z.strictObject({
+  /** SHA-256 of the words beside the box, in hexadecimal. */
+  textHash: z.string(),
+  lang: LanguageTag,
+  documentVersion: z.optional(z.string()),
+});
+export type ConsentProof = z.infer<typeof ConsentProof>;
+
 /** `at`: when it was given, by the device's clock; the newest answer wins when two devices meet. */
-export const Answer = z.strictObject({ value: AnswerValue, at: Timestamp });
+export const Answer = z.strictObject({
+  value: AnswerValue,
+  at: Timestamp,
+  /** The order in which shuffled choices were shown. Added by the service. */
+  order: z.optional(ids),
+  /** Added by the service. */
+  consent: z.optional(ConsentProof),
+});
 export type Answer = z.infer<typeof Answer>;
 
 /** By question id. A question without an entry has not been reached, or was not shown. */
@@ -51,6 +89,8 @@ export const AutoContext = z.strictObject({
   platform: z.optional(z.string().check(z.maxLength(64))),
   viewport: z.optional(z.string().check(z.maxLength(32))),
   widgetVersion: z.optional(z.string().check(z.maxLength(32))),
+  /** The day on which the response began, as the service saw it. */
+  today: z.optional(CalendarDate),
 });
 export type AutoContext = z.infer<typeof AutoContext>;
 

@@ -4,7 +4,8 @@
  */
 import * as z from 'zod/mini';
 
-import { KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import { FilePiece, FileReceipt, StoredFile } from './file.ts';
+import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
 import {
   Key,
   KeyRequest,
@@ -24,7 +25,7 @@ import {
   StoredResponse,
 } from './response.ts';
 import { SessionReply, SessionRequest } from './session.ts';
-import { Survey, SurveyContent, SurveyVersion } from './survey.ts';
+import { PublishedVersion, Survey, SurveyContent, SurveyVersion } from './survey.ts';
 import { KeyIdentifier, TokenRequest } from './token.ts';
 
 export interface Route {
@@ -35,13 +36,16 @@ export interface Route {
   readonly params?: z.ZodMiniObject;
   readonly query?: z.ZodMiniObject;
   readonly body?: z.ZodMiniType;
+  /** Bytes may follow the body, which then is one line: JSON, a line break, and whatever bytes. */
+  readonly hasBytes?: true;
   /** The status of success. */
   readonly status: 200 | 201 | 202 | 204;
   /** A schema answers with JSON; a media type, with a stream of it; neither, with nothing. */
   readonly reply?: z.ZodMiniType | MediaType;
 }
 
-export type MediaType = 'text/csv' | 'application/x-ndjson';
+/** A file of a respondent is `application/octet-stream` whatever it is: nothing should open it unasked. */
+export type MediaType = 'text/csv' | 'application/x-ndjson' | 'application/octet-stream';
 
 /** Needs an API key with this scope, sends no CORS headers. */
 export interface PrivateRoute extends Route {
@@ -157,7 +161,7 @@ export const privateRoutes = {
     scope: 'surveys:write',
     params: surveyParams,
     status: 200,
-    reply: SurveyVersion,
+    reply: PublishedVersion,
   },
   closeSurvey: {
     method: 'POST',
@@ -194,6 +198,24 @@ export const privateRoutes = {
     params: z.strictObject({ id: ResponseId }),
     status: 200,
     reply: StoredResponse,
+  },
+  listFiles: {
+    method: 'GET',
+    path: '/v1/responses/{id}/files',
+    summary: 'The files that the answers of one response name, as far as they have arrived.',
+    scope: 'responses:read',
+    params: z.strictObject({ id: ResponseId }),
+    status: 200,
+    reply: z.object({ items: z.array(StoredFile) }),
+  },
+  downloadFile: {
+    method: 'GET',
+    path: '/v1/responses/{id}/files/{file}',
+    summary: 'The content of one file. Its type and name are in the list.',
+    scope: 'responses:read',
+    params: z.strictObject({ id: ResponseId, file: FileId }),
+    status: 200,
+    reply: 'application/octet-stream',
   },
   exportCsv: {
     method: 'GET',
@@ -332,6 +354,16 @@ export const publicRoutes = {
     body: ResponsesRequest,
     status: 200,
     reply: ResponsesReply,
+  },
+  sendFile: {
+    method: 'POST',
+    path: '/v1/files',
+    summary:
+      'Store the next piece of a file, or ask how much of it has arrived. A piece sent again is harmless.',
+    body: FilePiece,
+    hasBytes: true,
+    status: 200,
+    reply: FileReceipt,
   },
 } as const satisfies Record<string, Route>;
 

@@ -14,7 +14,9 @@ export const SessionRequest = z.strictObject({
   survey: z.optional(SurveyId),
   /** What the page knows; only declared variables are kept. */
   page: z.optional(VariableValues),
-  /** Languages that the respondent understands, best first; the token's `lang` goes before them. */
+  /** The language that the page has set for this survey; goes before all others. */
+  chosen: z.optional(LanguageTag),
+  /** Languages that page and browser speak, best first; the token's `lang` goes before them. */
   lang: z.optional(z.array(LanguageTag).check(z.maxLength(10))),
 });
 export type SessionRequest = z.infer<typeof SessionRequest>;
@@ -31,6 +33,10 @@ export const Outlook = z.object({
   hasBack: z.boolean(),
   /** Nothing follows it, as far as the answers go. */
   isLast: z.boolean(),
+  /** Ids of those that must be answered only because of what is known so far. */
+  required: z.optional(z.array(z.string())),
+  /** Ids of shuffled choices in the order to show, by question. */
+  order: z.optional(z.record(z.string(), z.array(z.string()))),
   /** Each pipe in its texts and in the survey's title, as written there, and what stands in its place. */
   piped: z.optional(z.record(z.string(), z.string())),
 });
@@ -49,6 +55,10 @@ export const SessionReply = z.discriminatedUnion('ask', [
       content: SurveyContent,
     }),
     lang: LanguageTag,
+    /** All languages of the survey, where it has several. */
+    languages: z.optional(z.array(LanguageTag)),
+    /** The widget's own words for the first screen, where `lang` is not English. */
+    words: z.optional(z.record(z.string(), z.string())),
     variables: Variables,
     grant: z.string(),
     /** After this time answers are no longer accepted. */

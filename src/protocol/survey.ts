@@ -1,96 +1,15 @@
-/** The survey format: screens of questions, with logic and texts in several languages. */
+/** The survey format: screens of questions (question.ts), with logic and texts in several languages. */
 import * as z from 'zod/mini';
 
 import { Condition } from './condition.ts';
 import { LanguageTag, LocalId, SurveyId, Timestamp } from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import { Localised } from './localised.ts';
+import { Question } from './question.ts';
+import { PointedError } from './response.ts';
 import { VariableDeclaration } from './variables.ts';
 
-/** What every question has. Texts may pipe `{{variable.name|fallback}}` and `{{answer.questionId|fallback}}`. */
-const common = {
-  id: LocalId,
-  title: Localised,
-  description: z.optional(Localised),
-  showIf: z.optional(Condition),
-};
-
-const answerable = { ...common, required: z.optional(z.boolean()) };
-
-/** The words at the two ends of a scale. */
-const ScaleLabels = z.strictObject({ low: Localised, high: Localised });
-
-/** 0 to 10, "how likely are you to recommend". Answer: an integer. */
-export const NpsQuestion = z.strictObject({
-  ...answerable,
-  type: z.literal('nps'),
-  labels: z.optional(ScaleLabels),
-});
-
-/** 1 to `scale`. Answer: an integer. Smileys come in five. */
-export const RatingQuestion = z.strictObject({
-  ...answerable,
-  type: z.literal('rating'),
-  shape: z.enum(['stars', 'numbers', 'smileys']),
-  scale: z.int().check(z.minimum(3), z.maximum(10)),
-  labels: z.optional(ScaleLabels),
-});
-
-export const Choice = z.strictObject({ id: LocalId, label: Localised });
-export type Choice = z.infer<typeof Choice>;
-
-const choices = z.array(Choice).check(z.minLength(2), z.maxLength(LIMITS.choicesPerQuestion));
-
-/** Answer: the id of a choice. */
-export const SingleQuestion = z.strictObject({
-  ...answerable,
-  type: z.literal('single'),
-  choices,
-});
-
-/** Answer: a list of choice ids, in the order of the survey, without repeats. */
-export const MultipleQuestion = z.strictObject({
-  ...answerable,
-  type: z.literal('multiple'),
-  choices,
-  min: z.optional(z.int().check(z.minimum(1), z.maximum(LIMITS.choicesPerQuestion))),
-  max: z.optional(z.int().check(z.minimum(1), z.maximum(LIMITS.choicesPerQuestion))),
-});
-
-/** Answer: a string, white space at both ends removed. */
-export const TextQuestion = z.strictObject({
-  ...answerable,
-  type: z.literal('text'),
-  size: z.enum(['short', 'long']),
-  placeholder: z.optional(Localised),
-  maxLength: z.optional(z.int().check(z.minimum(1), z.maximum(LIMITS.answerLength))),
-});
-
-/** Answer: an e-mail address, the domain in lower case. */
-export const EmailQuestion = z.strictObject({
-  ...answerable,
-  type: z.literal('email'),
-  placeholder: z.optional(Localised),
-});
-
-/** A text between questions; it takes no answer and has no status. */
-export const StatementQuestion = z.strictObject({ ...common, type: z.literal('statement') });
-
-export const Question = z.discriminatedUnion('type', [
-  NpsQuestion,
-  RatingQuestion,
-  SingleQuestion,
-  MultipleQuestion,
-  TextQuestion,
-  EmailQuestion,
-  StatementQuestion,
-]);
-export type Question = z.infer<typeof Question>;
-export type QuestionType = Question['type'];
-/** A question of one type: `QuestionOf<'nps'>`. */
-export type QuestionOf<T extends QuestionType> = Extract<Question, { type: T }>;
-
-/** Where to go after a screen: the first entry whose condition holds; a later screen, or `end`. */
+/** Where to go after a screen: the first entry whose condition holds; a later screen, an ending, or `end`. */
 export const GoTo = z.strictObject({
   if: z.optional(Condition),
   to: z.union([LocalId, z.literal('end')]),
@@ -102,8 +21,30 @@ export const Screen = z.strictObject({
   questions: z.array(Question).check(z.minLength(1), z.maxLength(LIMITS.questionsPerScreen)),
   showIf: z.optional(Condition),
   goTo: z.optional(z.array(GoTo).check(z.maxLength(LIMITS.goTosPerScreen))),
+  /**
+   * Asked once for each choice made in this earlier `multiple` question; screens in a row with the same
+   * `loop` are asked together. Their texts may say `{{loop.label}}`. What is asked in a loop is answered
+   * under `<question>__<choice>`.
+   */
+  loop: z.optional(LocalId),
 });
 export type Screen = z.infer<typeof Screen>;
+
+const HttpsUrl = z.string().check(z.maxLength(LIMITS.urlLength), z.regex(/^https:\/\/\S+$/));
+
+/** What is said at the end, and where it leads. Addresses may pipe values, after their host. */
+const farewell = {
+  title: Localised,
+  text: z.optional(Localised),
+  /** A button; its origin has to be one of the project's. */
+  link: z.optional(z.strictObject({ label: Localised, url: HttpsUrl })),
+  /** Goes there by itself, once the answers are received; its origin has to be one of the project's. */
+  redirect: z.optional(HttpsUrl),
+};
+
+/** For those whose condition holds, the first such; or whom a "go to" has sent here. */
+export const Ending = z.strictObject({ id: LocalId, if: z.optional(Condition), ...farewell });
+export type Ending = z.infer<typeof Ending>;
 
 /** What a researcher writes, a version freezes and the widget plays. */
 export const SurveyContent = z.strictObject({
@@ -121,8 +62,15 @@ export const SurveyContent = z.strictObject({
       ),
   ),
   screens: z.array(Screen).check(z.minLength(1), z.maxLength(LIMITS.screensPerSurvey)),
-  /** What is said when the last screen is done. */
-  thanks: z.strictObject({ title: Localised, text: z.optional(Localised) }),
+  /** One screen after the other, or all questions on one page to scroll; `screens` unless set. */
+  layout: z.optional(z.enum(['screens', 'scroll'])),
+  endings: z.optional(z.array(Ending).check(z.maxLength(LIMITS.endingsPerSurvey))),
+  /** What is said when the last screen is done, and no ending is meant. */
+  thanks: z.strictObject(farewell),
+  /** A menu of the survey's languages in the widget itself. */
+  languageMenu: z.optional(z.boolean()),
+  /** Who closes the survey is offered to go on later. */
+  offerLater: z.optional(z.boolean()),
   /** Days after the start in which answers are accepted; default 30. */
   answerDays: z.optional(z.int().check(z.minimum(1), z.maximum(365))),
   /** For editors that complete and check; ignored. */
@@ -153,3 +101,10 @@ export const SurveyVersion = z.object({
   publishedAt: Timestamp,
 });
 export type SurveyVersion = z.infer<typeof SurveyVersion>;
+
+/** What publishing answers with. */
+export const PublishedVersion = z.extend(SurveyVersion, {
+  /** What may be meant, and mostly is not, such as a missing translation; pointers into the content. */
+  warnings: z.optional(z.array(PointedError)),
+});
+export type PublishedVersion = z.infer<typeof PublishedVersion>;

@@ -10,6 +10,8 @@ import { tokenHandlers } from './credentials/tokens.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { exportHandlers } from './export/exports.ts';
+import { fileReadingHandlers } from './files/read-files.ts';
+import { fileSendingHandlers } from './files/send-file.ts';
 import { createApp } from './http/app.ts';
 import { createLog } from './http/log.ts';
 import type { LogLevel } from './http/log.ts';
@@ -141,6 +143,7 @@ function handlers(world: World): {
       ...surveyHandlers(world),
       ...tokenHandlers(world),
       ...responseHandlers(),
+      ...fileReadingHandlers(world),
       ...exportHandlers(world),
       ...respondentHandlers(world),
       ...keyHandlers(world),
@@ -150,6 +153,7 @@ function handlers(world: World): {
     publicHandlers: {
       ...sessionHandlers(versions, world),
       ...submissionHandlers(versions, world),
+      ...fileSendingHandlers(versions, world),
     },
   };
 }

@@ -3,7 +3,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { privateRoutes } from '../protocol/index.ts';
 import type { PrivateRoute, PrivateRouteName } from '../protocol/index.ts';
 import { generateSigningKey } from '../backend/token-keys.ts';
-import { newResponseId, SHOP, submission, SURVEY, testService } from './testing/service.ts';
+import { FILE_SURVEY, sendWhole, testFile } from './testing/files.ts';
+import {
+  answers,
+  newResponseId,
+  SHOP,
+  submission,
+  SURVEY,
+  testService,
+} from './testing/service.ts';
 import type { TestService } from './testing/service.ts';
 
 /** Two tenants with everything in them, under different ids. */
@@ -22,6 +30,12 @@ beforeAll(async () => {
   const session = await test.session(request, { key: keyOfA });
   await test.submit(submission(session));
   await test.submit(submission(session, { revision: 2, status: 'nonsense' }));
+  await test.publish('srv_files_of_a', FILE_SURVEY, keyOfA);
+  const sending = await test.session({ survey: 'srv_files_of_a' }, { key: keyOfA });
+  const file = testFile(20_000, { name: 'file-of-a.jpg' });
+  await sendWhole(test, sending, file);
+  const said = answers({ photo: [file.reference], bill: null, why: null });
+  await test.submit(submission(sending, { answers: said }));
   const { json: key } = await test.api(
     'POST',
     '/v1/keys',
@@ -37,11 +51,24 @@ beforeAll(async () => {
     publishSurvey: survey,
     closeSurvey: survey,
     getResponse: { id: session.responseId },
+    listFiles: { id: sending.responseId },
+    downloadFile: { id: sending.responseId, file: file.reference.id },
     revokeKey: { id: key.id },
     revokeSigningKey: { kid },
     exportCsv: survey,
   });
-  everythingOfA = ['srv_of_a', 'person-of-a', session.responseId, key.id, kid, 'key-name-of-a'];
+  everythingOfA = [
+    'srv_of_a',
+    'srv_files_of_a',
+    'person-of-a',
+    session.responseId,
+    sending.responseId,
+    file.reference.id,
+    'file-of-a.jpg',
+    key.id,
+    kid,
+    'key-name-of-a',
+  ];
 });
 afterAll(() => test.service.close());
 
@@ -82,6 +109,7 @@ describe("one tenant's key", () => {
     const unknown = pathOf(name, route)
       .replaceAll('srv_of_a', 'srv_none')
       .replace(ofA['getResponse']!['id']!, newResponseId())
+      .replace(ofA['listFiles']!['id']!, newResponseId())
       .replace(ofA['revokeKey']!['id']!, 'key_none')
       .replace(ofA['revokeSigningKey']!['kid']!, 'none');
     const nothing = await test.api(route.method, unknown, undefined, { key: keyOfB });
@@ -136,14 +164,35 @@ describe("one tenant's key", () => {
       .selectAll()
       .where('project_id', '=', 'prj_a')
       .execute();
-    expect(response).toMatchObject([{ respondent: 'person-of-a', status: 'completed' }]);
-    expect(survey).toMatchObject([{ status: 'published' }]);
+    const files = await db
+      .selectFrom('files')
+      .selectAll()
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    expect(response).toHaveLength(2);
+    expect(response).toMatchObject(
+      expect.arrayContaining([
+        expect.objectContaining({ respondent: 'person-of-a', status: 'completed' }),
+      ]),
+    );
+    expect(files).toMatchObject([{ name: 'file-of-a.jpg' }]);
+    expect(survey).toMatchObject([{ status: 'published' }, { status: 'published' }]);
     expect(keys.every(({ revoked_at }) => revoked_at === null)).toBe(true);
     expect(quarantined).toHaveLength(1);
   });
 });
 
 describe("one tenant's grant", () => {
+  it("brings no file to another tenant's response", async () => {
+    await test.publish('srv_files_b', FILE_SURVEY, keyOfB);
+    const session = await test.session({ survey: 'srv_files_b' }, { key: keyOfB });
+    const file = testFile(20_000);
+    const foreign = { ...session, grant: session.grant.replace('otg_b_', 'otg_a_') };
+    expect((await sendWhole(test, foreign, file)).json.code).toBe('grant_invalid');
+    const other = { ...session, responseId: ofA['listFiles']!['id']! };
+    expect((await sendWhole(test, other, file)).json.code).toBe('grant_invalid');
+  });
+
   it("under another tenant's name is no grant", async () => {
     await test.publish('srv_b', SURVEY, keyOfB);
     const session = await test.session({ survey: 'srv_b' }, { key: keyOfB, origin: SHOP });

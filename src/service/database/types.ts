@@ -20,6 +20,8 @@ export interface Tables {
   responses: ResponsesTable;
   response_grants: ResponseGrantsTable;
   quarantine: QuarantineTable;
+  files: FilesTable;
+  file_pieces: FilePiecesTable;
   tombstones: TombstonesTable;
   erasures: ErasuresTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -144,6 +146,36 @@ export interface QuarantineTable {
   errors: Json;
   content_hash: string;
   created_at: Time;
+}
+
+/** A file that an answer names, or may come to name; its content is in pieces. */
+export interface FilesTable {
+  project_id: string;
+  response_id: string;
+  id: string;
+  question_id: string;
+  name: string;
+  /** Media type. */
+  type: string;
+  /** Of the whole file. */
+  bytes: number;
+  /** Bytes on disk, from the beginning without a gap. */
+  received: number;
+  /** Of the whole; null until it is complete. */
+  sha256: Optional<string>;
+  created_at: Time;
+  completed_at: Optional<Time>;
+  /** Until when pieces are accepted; null once it is known that the file stays. */
+  expires_at: Optional<Time>;
+}
+
+export interface FilePiecesTable {
+  project_id: string;
+  response_id: string;
+  file_id: string;
+  /** Where in the file it begins. */
+  start: number;
+  content: Uint8Array;
 }
 
 /** Responses of erased people: a late offline answer finds its tombstone and is dropped. */

@@ -1,4 +1,5 @@
 /** Everything at once, streamed: CSV for a spreadsheet, NDJSON for a program. */
+import { compileSurvey } from '../../engine/compile.ts';
 import type { SurveyContent } from '../../protocol/index.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
 import type { ResponseFilter } from '../responses/response-query.ts';
@@ -35,7 +36,7 @@ async function* csvTable(
     .where('survey_id', '=', survey)
     .orderBy('version')
     .execute();
-  const columns = columnsOf(versions.map(({ content }) => content as SurveyContent));
+  const columns = columnsOf(versions.map(({ content }) => compileSurvey(content as SurveyContent)));
   yield csvLine(columns.map(({ header }) => header));
   for await (const rows of responseChunks(project, filter, database.db)) {
     const lines = rows.map(responseOf).map((row) => csvLine(columns.map(({ cell }) => cell(row))));

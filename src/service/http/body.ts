@@ -7,7 +7,24 @@ const DEPTH_MAX = 64;
 
 /** The content type is not looked at: `text/plain` spares a page the preflight. */
 export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
-  const value = parse(await readText(request, limitBytes));
+  return jsonOf(await readBytes(request, limitBytes));
+}
+
+/** A line of JSON, and what follows it; a body without a line break is JSON alone. */
+export async function readJsonAndBytes(
+  request: Request,
+  limitBytes: number,
+): Promise<{ readonly json: unknown; readonly bytes: Uint8Array }> {
+  const body = await readBytes(request, limitBytes);
+  const end = body.indexOf(LINE_BREAK);
+  const length = end === -1 ? body.length : end;
+  return { json: jsonOf(body.subarray(0, length)), bytes: body.subarray(length + 1) };
+}
+
+const LINE_BREAK = 10;
+
+function jsonOf(bytes: Uint8Array): unknown {
+  const value = parse(decode(bytes));
   if (isDeeperThan(DEPTH_MAX, value)) {
     const detail = `The body is nested deeper than ${DEPTH_MAX} levels.`;
     throw new ProblemError('request_invalid', { detail });
@@ -24,7 +41,7 @@ function parse(text: string): unknown {
   }
 }
 
-async function readText(request: Request, limitBytes: number): Promise<string> {
+async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length');
   if (Number(announced ?? 0) > limitBytes) throw tooLarge(limitBytes);
   // The HTTP parser ends a body at its announced length: it may be taken whole, without the cost of a stream.
@@ -33,7 +50,7 @@ async function readText(request: Request, limitBytes: number): Promise<string> {
       ? await readChunks(request, limitBytes)
       : new Uint8Array(await request.arrayBuffer());
   if (bytes.byteLength > limitBytes) throw tooLarge(limitBytes);
-  return decode(bytes);
+  return bytes;
 }
 
 async function readChunks(request: Request, limitBytes: number): Promise<Uint8Array> {

@@ -48,7 +48,7 @@ describe('an answer to a page', () => {
   it.each(['null', '*', 'https://a.example/path', 'https://*.example', 'https://a b', 'x'])(
     'with the origin %s is never readable',
     async (origin) => {
-      for (const path of ['/v1/sessions', '/v1/responses']) {
+      for (const path of ['/v1/sessions', '/v1/responses', '/v1/files']) {
         const { headers } = await test.page(path, '{', origin);
         expect(readableBy(headers)).toBeNull();
       }
@@ -56,7 +56,7 @@ describe('an answer to a page', () => {
   );
 
   it('asked for with application/json first, passes its preflight without any credential', async () => {
-    for (const path of ['/v1/sessions', '/v1/responses']) {
+    for (const path of ['/v1/sessions', '/v1/responses', '/v1/files']) {
       const { status, headers } = await test.send(
         new Request(`http://service.test${path}`, { method: 'OPTIONS', headers: { origin: SHOP } }),
       );

@@ -1,5 +1,5 @@
 /**
- * CORS of the two public routes. Any web origin may read the answer; whether there is anything in it
+ * CORS of the public routes. Any web origin may read the answer; whether there is anything in it
  * beyond a problem code is decided by token, grant and the project's list (docs/decisions). There is
  * no ambient credential that a foreign page could ride on.
  */

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { ProblemDocument, ResponsesReply } from '../../protocol/index.ts';
+import { FileReceipt, ProblemDocument, ResponsesReply } from '../../protocol/index.ts';
 import type { OpenSession } from '../../protocol/index.ts';
+import { FILE_SURVEY, pieceHead, sendPiece, testFile } from '../testing/files.ts';
 import { newResponseId, submission, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
 
@@ -77,6 +78,29 @@ describe('whatever a page sends', () => {
         expect(status).toBe(200);
         const { results } = ResponsesReply.parse(json);
         expect(results).toHaveLength(responses.length);
+      }),
+      RUNS,
+    );
+  });
+
+  it('to /v1/files under a good grant is taken or refused, never our failure', async () => {
+    await test.publish('srv_files', FILE_SURVEY);
+    const sending = await test.session({ survey: 'srv_files' });
+    const file = testFile(50_000);
+    const good = () => pieceHead(sending, file);
+    const bytes = fc.oneof(
+      fc.uint8Array({ maxLength: 64 }),
+      fc.integer({ min: 0, max: 50_000 }).map((end) => file.content.subarray(0, end)),
+    );
+    const part = (field: string) => value.map((inner) => ({ ...good(), [field]: inner }));
+    const inFile = mutated(() => ({ ...file.reference })).map((one) => ({ ...good(), file: one }));
+    const head = fc.oneof(value, mutated(good), part('file'), part('offset'), inFile);
+    await fc.assert(
+      fc.asyncProperty(head, bytes, async (sent, content) => {
+        const { status, json } = await sendPiece(test, sent, content);
+        expect(status).toBeLessThan(500);
+        const schema = status === 200 ? FileReceipt : ProblemDocument;
+        expect(schema.safeParse(json).success).toBe(true);
       }),
       RUNS,
     );

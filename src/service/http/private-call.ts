@@ -23,12 +23,20 @@ interface Call<N extends PrivateRouteName> {
   readonly signal: AbortSignal;
 }
 
+/** Bytes with headers of their own, beside those that every download has. */
+export interface Download {
+  readonly stream: ReadableStream<Uint8Array>;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 type Reply<R> = R extends { reply: infer P }
-  ? P extends MediaType
-    ? ReadableStream<Uint8Array>
-    : P extends z.ZodMiniType
-      ? z.output<P>
-      : never
+  ? P extends 'application/octet-stream'
+    ? Download
+    : P extends MediaType
+      ? ReadableStream<Uint8Array>
+      : P extends z.ZodMiniType
+        ? z.output<P>
+        : never
   : undefined;
 
 export type PrivateHandlers = {

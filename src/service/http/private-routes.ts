@@ -12,7 +12,7 @@ import type { AppEnvironment } from './app.ts';
 import { readJson } from './body.ts';
 import { idempotent } from './idempotency.ts';
 import type { StoredReply } from './idempotency.ts';
-import type { PrivateHandlers } from './private-call.ts';
+import type { Download, PrivateHandlers } from './private-call.ts';
 import { honoPath } from './route-path.ts';
 import { parseBySchema } from './schema-door.ts';
 
@@ -70,12 +70,28 @@ async function readInput(c: Context<AppEnvironment>, route: PrivateRoute): Promi
 
 function reply(c: Context, { reply: kind, status }: PrivateRoute, body: unknown): Response {
   if (typeof kind !== 'string') return replyStored(c, { status, body });
+  if (kind === 'application/octet-stream') return download(body as Download, status);
   return new Response(body as ReadableStream<Uint8Array>, {
     status,
     headers: {
       'content-type': `${kind}; charset=utf-8`,
       'content-disposition': 'attachment',
       'cache-control': 'no-store',
+    },
+  });
+}
+
+/** What a respondent has sent: nobody's page may show it, nor run what is in it. */
+function download({ stream, headers }: Download, status: number): Response {
+  return new Response(stream, {
+    status,
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-disposition': 'attachment',
+      'content-security-policy': "sandbox; default-src 'none'",
+      'cross-origin-resource-policy': 'same-origin',
+      'cache-control': 'no-store',
+      ...headers,
     },
   });
 }

@@ -1,10 +1,11 @@
-/** The two routes that pages call. The credential is in the body, so that no preflight is needed. */
+/** The routes that pages call. The credential is in the body, so that no preflight is needed. */
 import type { Hono, MiddlewareHandler } from 'hono';
 import type * as z from 'zod/mini';
 
 import { LIMITS, publicRoutes } from '../../protocol/index.ts';
+import type { Route } from '../../protocol/index.ts';
 import type { AppEnvironment } from './app.ts';
-import { readJson } from './body.ts';
+import { readJson, readJsonAndBytes } from './body.ts';
 import { corsHeaders, preflightResponse } from './cors.ts';
 import { parseBySchema } from './schema-door.ts';
 
@@ -13,6 +14,8 @@ type PublicRouteName = keyof PublicRoutes;
 
 export interface PublicCall<N extends PublicRouteName> {
   readonly body: z.output<PublicRoutes[N]['body']>;
+  /** What followed the body, in a route that takes bytes. */
+  readonly bytes: Uint8Array;
   /** The page's origin as its browser names it. */
   readonly origin: string | null;
   readonly requestId: string;
@@ -26,24 +29,38 @@ export type PublicHandlers = {
   ) => Promise<z.output<PublicRoutes[N]['reply']>>;
 };
 
-type AnyHandler = (call: PublicCall<PublicRouteName>) => Promise<object>;
+type AnyCall = PublicCall<PublicRouteName>;
+type AnyHandler = (call: AnyCall) => Promise<object>;
+type PublicRoute = Route & Required<Pick<Route, 'body'>>;
+
+const NO_BYTES = new Uint8Array();
 
 const paths: ReadonlySet<string> = new Set(Object.values(publicRoutes).map(({ path }) => path));
 
 export function mountPublicRoutes(app: Hono<AppEnvironment>, handlers: PublicHandlers): void {
   for (const name of Object.keys(publicRoutes) as PublicRouteName[]) {
-    const { method, path, body: schema, status } = publicRoutes[name];
+    const { method, path, body: schema, hasBytes, status }: PublicRoute = publicRoutes[name];
     const handler = handlers[name] as unknown as AnyHandler;
     app.on(method, path, async (c) => {
-      const body = parseBySchema(schema, await readJson(c.req.raw, LIMITS.publicBodyBytes));
+      const { json, bytes } = await readInput(c.req.raw, hasBytes === true);
+      const body = parseBySchema(schema, json);
       const origin = c.req.header('origin') ?? null;
       const concerns = (project: string): void => c.set('project', project);
-      const reply = await handler({ body, origin, requestId: c.get('requestId'), concerns });
+      const requestId = c.get('requestId');
+      const reply = await handler({ body, bytes, origin, requestId, concerns } as AnyCall);
       c.header('cache-control', 'no-store');
       return c.json(reply, status);
     });
   }
   app.on('OPTIONS', [...paths], (c) => preflightResponse(c.req.header('origin') ?? null));
+}
+
+async function readInput(
+  request: Request,
+  hasBytes: boolean,
+): Promise<{ readonly json: unknown; readonly bytes: Uint8Array }> {
+  if (hasBytes) return readJsonAndBytes(request, LIMITS.publicBodyBytes);
+  return { json: await readJson(request, LIMITS.publicBodyBytes), bytes: NO_BYTES };
 }
 
 /** Outside of everything else, so that a page can read its problem whatever it is. */

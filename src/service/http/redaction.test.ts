@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { privateRoutes } from '../../protocol/index.ts';
 import type { PrivateRoute } from '../../protocol/index.ts';
+import { pieceHead, testFile } from '../testing/files.ts';
 import {
   answers,
   newResponseId,
@@ -41,6 +42,8 @@ describe('the log', () => {
       submission(session, { grant: token }),
       submission(session, { grant: key.secret }),
     );
+    await test.page('/v1/files', pieceHead(session, testFile(10), 0, { question: 'why' }));
+    await test.page('/v1/files', pieceHead(session, testFile(10), 0, { grant: key.secret }));
     await test.page('/v1/responses', `{"responses": ["${session.grant}", ${WORDS}`);
     await test.page('/v1/sessions', { token: key.secret, responseId: newResponseId() });
     await test.page('/v1/sessions', { token: `${token}x`, responseId: newResponseId() });

@@ -102,13 +102,24 @@ function content(route: Route, component: string): JsonObject {
   return {
     'application/json': { schema },
     ...(isPublic && { 'text/plain': { schema } }),
+    ...(route.hasBytes && { 'application/octet-stream': { schema: LINE_AND_BYTES } }),
   };
 }
+
+const LINE_AND_BYTES = {
+  type: 'string',
+  format: 'binary',
+  description: 'The JSON in one line, a line break (U+000A), and then bytes.',
+};
 
 function success(name: string, { reply, summary }: Route): JsonObject {
   if (reply === undefined) return { description: summary };
   if (typeof reply === 'string') {
-    return { description: summary, content: { [reply]: { schema: { type: 'string' } } } };
+    const schema = {
+      type: 'string',
+      ...(reply === 'application/octet-stream' && { format: 'binary' }),
+    };
+    return { description: summary, content: { [reply]: { schema } } };
   }
   const schema = { $ref: `#/components/schemas/${componentNames.reply(name)}` };
   return { description: summary, content: { 'application/json': { schema } } };

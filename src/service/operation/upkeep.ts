@@ -1,5 +1,6 @@
 /** Forgets what has served its time: neither can a token be used nor a request repeated after it. */
 import { LIMITS } from '../../protocol/index.ts';
+import { sweepFiles } from '../files/sweep-files.ts';
 import type { World } from '../world.ts';
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
@@ -9,7 +10,10 @@ const IDEMPOTENCY_DAYS = 30;
 
 export const UPKEEP_EVERY_MS = 60 * 60 * 1000;
 
-/** Deletes used-up tokens that would be refused as expired anyway, and old remembered answers. */
+/**
+ * Deletes used-up tokens that would be refused as expired anyway, old remembered answers, and files that no
+ * response came to name.
+ */
 export async function upkeep({ database, log, now }: World): Promise<void> {
   const time = now().getTime();
   const tokensUntil = new Date(time - 2 * LIMITS.clockToleranceSeconds * 1000).toISOString();
@@ -19,6 +23,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
       await trx.deleteFrom('sessions').where('expires_at', '<', tokensUntil).execute();
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });
+    await sweepFiles({ database, now });
   } catch (error) {
     // It is tried again within the hour, and nothing depends on it.
     log.warn({ err: error }, 'the upkeep of the database failed');

@@ -1,12 +1,16 @@
 /** Everything that is kept about one person, as values to write out. */
 import type { Database } from '../database/database.ts';
 import { responseChunks } from '../export/chunks.ts';
+import { storedFileOf } from '../files/file-rows.ts';
 import { quarantinedOf } from '../responses/read-responses.ts';
 import { responseOf } from '../responses/response-rows.ts';
 
 const GRANTS_AT_ONCE = 200;
 
-/** Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`. */
+/**
+ * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
+ * (its content is to be had by `GET /v1/responses/{id}/files/{file}`).
+ */
 export async function* recordsAbout(
   project: string,
   respondent: string,
@@ -25,6 +29,13 @@ export async function* recordsAbout(
       .where('response_id', 'in', responses)
       .execute();
     yield kept.map((row) => ({ kind: 'quarantine', ...quarantinedOf(row) }));
+    const files = await db
+      .selectFrom('files')
+      .selectAll()
+      .where('project_id', '=', project)
+      .where('response_id', 'in', responses)
+      .execute();
+    yield files.map((row) => ({ kind: 'file', response: row.response_id, ...storedFileOf(row) }));
   }
 }
 

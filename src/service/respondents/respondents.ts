@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 import type { Erasure } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
 import { ndjson } from '../export/ndjson.ts';
+import { deleteFiles } from '../files/file-rows.ts';
 import { sha256 } from '../hash.ts';
 import { toJson } from '../database/json.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
@@ -40,6 +41,7 @@ async function erase(
   const stored = await deleteResponses(project, respondent, trx);
   const ids = [...new Set([...granted, ...stored])];
   await deleteQuarantine(project, ids, trx);
+  await deleteAllFiles(project, ids, trx);
   await raiseTombstones(project, ids, erasedAt, trx);
   const receipt = { id: newId('era', world), responses: stored.length, erasedAt };
   await trx
@@ -97,6 +99,17 @@ async function deleteQuarantine(
       .where('project_id', '=', project)
       .where('response_id', 'in', some)
       .execute();
+  }
+}
+
+async function deleteAllFiles(
+  project: string,
+  responses: readonly string[],
+  trx: Kysely<Tables>,
+): Promise<void> {
+  for (const some of slices(responses)) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    await deleteFiles(project, some, trx);
   }
 }
 

@@ -2,6 +2,10 @@
 import type { ResponseSubmission } from '../../protocol/index.ts';
 import { canonicalJson, sha256 } from '../hash.ts';
 
+/** What only the service adds to an answer is nothing that a device says, although it may send it back. */
 export function contentHash({ status, answers, page = {} }: ResponseSubmission): string {
-  return sha256(canonicalJson({ status, answers, page }));
+  const said = Object.fromEntries(
+    Object.entries(answers).map(([id, { value, at }]) => [id, { value, at }]),
+  );
+  return sha256(canonicalJson({ status, answers: said, page }));
 }

@@ -7,6 +7,7 @@ import { pointedErrors, ResponseSubmission } from '../../protocol/index.ts';
 import type { PointedError } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
+import { withConsents } from './consents.ts';
 import { contentHash } from './content-hash.ts';
 import type { Grant } from './grants.ts';
 import type { Item } from './items.ts';
@@ -27,8 +28,9 @@ export async function examine(
   const { page, auto } = submission;
   const content = await versions.content(grant.project, grant.survey, grant.version, db);
   const { variables } = collectVariables(content, { token: grant.signed, page, auto });
-  const { answers, questions, errors } = review(content, submission, variables);
+  const { answers: fitting, questions, errors, facts } = review(content, submission, variables);
   if (errors.length > 0) return { errors };
+  const answers = withConsents(fitting, content, submission.lang, facts);
   const hash = contentHash(submission);
   return { reviewed: { submission, answers, questions, variables, contentHash: hash } };
 }

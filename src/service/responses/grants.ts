@@ -38,6 +38,22 @@ export async function lockGrants(
   return grants;
 }
 
+/**
+ * One grant, held against an erasure; `alone` holds off everybody else who writes under it as well, for
+ * what counts the rows it adds to.
+ */
+export async function lockGrant(
+  { project, hash }: GrantAddress,
+  hold: 'shared' | 'alone',
+  trx: Kysely<Tables>,
+): Promise<Grant | undefined> {
+  const grants = grantsOf(project, [hash], trx);
+  const row = await (
+    hold === 'alone' ? grants.forUpdate('response_grants') : grants.forShare('response_grants')
+  ).executeTakeFirst();
+  return row && grantOf(row);
+}
+
 /** As it stands at this moment: whoever acts on it looks again as he does. */
 export async function readGrant(
   { project, hash }: GrantAddress,

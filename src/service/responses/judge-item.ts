@@ -56,8 +56,12 @@ export function refuse(item: Item, code: Refusal): Judgement {
 }
 
 /** What speaks against this grant, here and for this response; not that it has expired. */
-export function refusalOf(item: Item, grant: Grant, origin: string | null): Refusal | null {
-  if (grant.response !== item.id) return 'grant_invalid';
+export function refusalOf(
+  { id }: Pick<Item, 'id'>,
+  grant: Grant,
+  origin: string | null,
+): Refusal | null {
+  if (grant.response !== id) return 'grant_invalid';
   const problem = originProblem(origin, grant.allowedOrigins);
   if (problem !== null) return problem;
   return grant.origin === origin ? null : 'origin_not_allowed';

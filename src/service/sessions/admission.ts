@@ -1,8 +1,13 @@
 /** Who is asked, with which response, and who is not: everything that a session decides. */
 import { collectVariables } from '../../engine/index.ts';
-import { chooseLanguage, inLanguage } from '../../engine/languages.ts';
+import { inLanguage } from '../../engine/languages.ts';
 import { LIMITS } from '../../protocol/index.ts';
-import type { SessionReply, SessionRequest, SurveyContent } from '../../protocol/index.ts';
+import type {
+  SessionReply,
+  SessionRequest,
+  SurveyContent,
+  Variables,
+} from '../../protocol/index.ts';
 import { newGrant } from '../credentials/grant.ts';
 import type { GenuineToken } from '../credentials/survey-token.ts';
 import { toJson } from '../database/json.ts';
@@ -13,6 +18,7 @@ import { findResponse, pinnedVersion } from './earlier.ts';
 import { enter } from './entry.ts';
 import type { Visit } from './entry.ts';
 import { firstScreen } from './first-screen.ts';
+import { spoken, visitLanguage } from './language.ts';
 import { recordSession } from './record-session.ts';
 import type { GrantRow } from './record-session.ts';
 import { readSituation } from './situation.ts';
@@ -67,10 +73,7 @@ interface Opening extends Visit {
 
 function open(opening: Opening, world: World): Decision {
   const { claims, request, survey, version, content, earlier } = opening;
-  const lang = chooseLanguage(content, [
-    ...(claims.lang === undefined ? [] : [claims.lang]),
-    ...(request.lang ?? []),
-  ]);
+  const lang = visitLanguage(content, opening);
   const responseId = earlier?.id ?? request.responseId;
   const days = content.answerDays ?? LIMITS.answerDays;
   const deadline = new Date(world.now().getTime() + days * MS_PER_DAY).toISOString();
@@ -78,7 +81,10 @@ function open(opening: Opening, world: World): Decision {
   const { variables, warnings } = collectVariables(content, {
     token: claims.vars,
     page: request.page,
+    auto: { today: dayOf(opening, world) },
   });
+  const begun = isResumable(opening) ? earlier : undefined;
+  const first = firstScreen(content, variables, lang, responseId, begun);
   return {
     reply: {
       ask: true,
@@ -89,8 +95,9 @@ function open(opening: Opening, world: World): Decision {
       variables,
       grant,
       deadline,
-      ...(isResumable(opening) && earlier !== undefined && { resume: documentOf(earlier) }),
-      first: firstScreen(content, variables, lang, isResumable(opening) ? earlier : undefined),
+      ...(begun !== undefined && { resume: documentOf(begun) }),
+      first,
+      ...spoken(content, lang, first),
       ...(warnings.length > 0 && { warnings: [...warnings] }),
     },
     grant: grantRow(opening, { hash, responseId, deadline, lang }, world),
@@ -100,6 +107,12 @@ function open(opening: Opening, world: World): Decision {
 /** Answers are shown again only to a person whom the token names: an id alone is no proof of who asks. */
 function isResumable({ claims, earlier }: Opening): boolean {
   return claims.sub !== undefined && earlier?.status === 'partial';
+}
+
+/** The day on which the response began: the same on every device that goes on with it. */
+function dayOf({ earlier }: Opening, { now }: World): string {
+  const { today } = (earlier?.variables ?? {}) as Variables;
+  return today?.source === 'auto' ? String(today.value) : now().toISOString().slice(0, 10);
 }
 
 interface Terms {

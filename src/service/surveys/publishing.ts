@@ -1,8 +1,8 @@
 /** Publishing freezes the draft as the next version, for ever. */
 import type { Kysely } from 'kysely';
 
-import { checkSurvey } from '../../engine/check.ts';
-import type { SurveyContent, SurveyVersion } from '../../protocol/index.ts';
+import { checkSurvey, surveyWarnings } from '../../engine/check.ts';
+import type { PublishedVersion, SurveyContent } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import { canonicalJson } from '../hash.ts';
@@ -17,9 +17,9 @@ export async function publishSurvey(
   id: string,
   trx: Kysely<Tables>,
   world: World,
-): Promise<SurveyVersion> {
+): Promise<PublishedVersion> {
   const { draft, version } = await lockSurvey(project, id, trx);
-  const errors = checkSurvey(draft);
+  const errors = checkSurvey(draft, { origins: await originsOf(project, trx) });
   if (errors.length > 0) throw new ProblemError('survey_invalid', { errors });
   const latest = version === null ? undefined : await readVersion(project, id, version, trx);
   const published =
@@ -36,7 +36,18 @@ export async function publishSurvey(
     .where('project_id', '=', project)
     .where('id', '=', id)
     .execute();
-  return versionOf(published);
+  const warnings = surveyWarnings(draft);
+  return { ...versionOf(published), ...(warnings.length > 0 && { warnings }) };
+}
+
+/** Where a survey may lead, and from where it may show pictures. */
+async function originsOf(project: string, trx: Kysely<Tables>): Promise<readonly string[]> {
+  const { origins } = await trx
+    .selectFrom('projects')
+    .select('origins')
+    .where('id', '=', project)
+    .executeTakeFirstOrThrow();
+  return origins;
 }
 
 /** Two publications at once would otherwise both make the same next version. */

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 import { Survey, SurveyVersion } from '../../protocol/index.ts';
-import { SURVEY, testService } from '../testing/service.ts';
+import type { SurveyContent } from '../../protocol/index.ts';
+import { SHOP, SURVEY, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
 
 let test: TestService;
@@ -76,6 +79,38 @@ describe('a survey', () => {
     const places = json.errors.map((error: { pointer: string }) => error.pointer);
     expect(places).toEqual(expect.arrayContaining(['/screens/0/goTo/0/to', '/screens/1/id']));
     expect((await test.api('GET', '/v1/surveys/srv_bad')).json.status).toBe('draft');
+  });
+
+  it('that lacks translations is published with a warning', async () => {
+    const draft = { ...SURVEY, thanks: { title: { en: 'Thanks' } } };
+    await test.api('PUT', '/v1/surveys/srv_half', { draft });
+    const { status, json } = await test.api('POST', '/v1/surveys/srv_half/publish');
+    expect(status).toBe(200);
+    expect(json.warnings).toMatchObject([
+      { pointer: '/thanks/title', code: 'translation_missing' },
+    ]);
+  });
+
+  it('leads to the origins of its project and nowhere else', async () => {
+    const leading = (redirect: string) => ({ ...SURVEY, thanks: { ...SURVEY.thanks, redirect } });
+    await test.publish('srv_home', leading(`${SHOP}/done`));
+    await test.api('PUT', '/v1/surveys/srv_away', { draft: leading('https://evil.example/') });
+    const { json } = await test.api('POST', '/v1/surveys/srv_away/publish');
+    expect(json.errors).toMatchObject([{ pointer: '/thanks/redirect', code: 'origin_foreign' }]);
+  });
+
+  it('with everything there is can be published, and its loops are asked as screens', async () => {
+    const file = join(import.meta.dirname, '../../../examples/surveys/everything.json');
+    const written = JSON.parse(readFileSync(file, 'utf8')) as SurveyContent & { id: string };
+    const { id, ...draft } = written;
+    await test.publish(id, draft);
+    const { survey, first } = await test.session({ survey: id });
+    expect(first?.screen).toBe('welcome');
+    expect(survey.content.screens.map((screen) => screen.id)).toEqual(
+      expect.arrayContaining(['aboutTea__green', 'aboutTea__black', 'aboutTea__herbal']),
+    );
+    const versions = await test.api('GET', `/v1/surveys/${id}/versions`);
+    expect(versions.json.items).toMatchObject([{ content: draft }]);
   });
 
   it('closes, and opens again when it is published', async () => {

@@ -1,6 +1,7 @@
-/** Published versions never change, so those in use are kept in memory. */
+/** Published versions never change, so those in use are kept in memory, as they are compiled. */
 import type { Kysely } from 'kysely';
 
+import { compileSurvey } from '../../engine/compile.ts';
 import type { SurveyContent } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -44,5 +45,5 @@ async function read(
     .where('version', '=', version)
     .executeTakeFirst();
   if (row === undefined) throw new ProblemError('version_unknown');
-  return row.content as SurveyContent;
+  return compileSurvey(row.content as SurveyContent);
 }

@@ -45,6 +45,8 @@ export interface AnyReply extends Omit<OpenSession, 'ask'>, Omit<ProblemDocument
   readonly responses: number;
   readonly revokedAt: string | null;
   readonly answers: Answers;
+  readonly received: number;
+  readonly complete: boolean;
 }
 
 export interface AnyItem {
