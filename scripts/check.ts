@@ -16,7 +16,12 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 const tarball = join(packed, `otklik-${version}.tgz`);
 /** Entries that are no modules for a compiler: the script tag, and data. */
-const untyped = ['./otklik.js', './custom-elements.json', './package.json'];
+const untyped = [
+  './otklik.js',
+  './survey.schema.json',
+  './custom-elements.json',
+  './package.json',
+];
 
 const steps: readonly Step[] = [
   { name: 'build', commands: [['npm', 'run', '--silent', 'build']] },
@@ -25,6 +30,15 @@ const steps: readonly Step[] = [
   { name: 'types of tests and tools', commands: [['tsc', '-p', '.']] },
   { name: 'types of the demo', commands: [['tsc', '-p', 'demo']] },
   { name: 'types of the end-to-end tests', commands: [['tsc', '-p', 'e2e']] },
+  {
+    name: 'types of the pages made with frameworks',
+    commands: [
+      ['tsc', '-p', 'e2e/frameworks/react'],
+      ['tsc', '-p', 'e2e/frameworks/angular'],
+      ['node', 'scripts/check-templates.ts', 'vue', 'e2e/frameworks/vue'],
+      ['node', 'scripts/check-templates.ts', 'svelte', 'e2e/frameworks/svelte'],
+    ],
+  },
   { name: 'the dependency rule and the bans', commands: [['node', 'scripts/prove-rules.ts']] },
   { name: 'unused files, exports, packages', commands: [['knip']] },
   {

@@ -1,19 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installWithApt, onPath, run, starts, type Environment } from './installation.ts';
+import { root } from './report.ts';
 
-const root = join(import.meta.dirname, '..');
 const packaged = '@sparticuz/chromium';
 const packagedVersion = '147.0.2';
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
-type Environment = Readonly<Record<string, string | undefined>>;
 type Way = { readonly name: string; find(env: Environment): Promise<string | undefined> };
 
 /** In this order: what is named, what is there, and then what can be installed. */
 const ways: readonly Way[] = [
   { name: 'CHROME_BIN', find: async (env) => env['CHROME_BIN'] },
-  { name: 'a system browser', find: async (env) => onPath(env) },
+  { name: 'a system browser', find: async (env) => onPath(env, systemNames) },
   { name: 'Playwright’s own browser', find: async () => playwrightBrowser() },
   { name: 'npx playwright install chromium', find: async () => installPlaywrightBrowser() },
   { name: 'apt-get install chromium', find: async (env) => installSystemBrowser(env) },
@@ -32,28 +32,12 @@ export async function findBrowser(
   for (const way of ways) {
     const path = await way.find(env);
     if (path === undefined) continue;
-    if (starts(path)) return path;
+    if (starts(path, '--no-sandbox')) return path;
     log(`${way.name}: ${path} does not start`);
   }
   throw new Error(
     `No Chromium was found or could be installed (tried ${ways.map((way) => way.name).join(', ')}): install one, or set CHROME_BIN to its path.`,
   );
-}
-
-function starts(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-  } catch {
-    return false; // Not there or not executable: the caller tries the next way.
-  }
-  return spawnSync(path, ['--version', '--no-sandbox'], { timeout: 30_000 }).status === 0;
-}
-
-function onPath(env: Environment): string | undefined {
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return systemNames
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find((path) => existsSync(path));
 }
 
 async function playwrightBrowser(): Promise<string | undefined> {
@@ -70,11 +54,8 @@ async function installPlaywrightBrowser(): Promise<string | undefined> {
 }
 
 function installSystemBrowser(env: Environment): string | undefined {
-  const isRootOnDebian = process.getuid?.() === 0 && existsSync('/etc/debian_version');
-  if (!isRootOnDebian || !existsSync('/usr/bin/apt-get')) return undefined;
-  run('/usr/bin/apt-get', ['update'], 120);
-  run('/usr/bin/apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], 600);
-  return onPath({ PATH: `${env['PATH'] ?? ''}${delimiter}/usr/bin` });
+  if (!installWithApt(['chromium'])) return undefined;
+  return onPath({ PATH: `${env['PATH'] ?? ''}${delimiter}/usr/bin` }, systemNames);
 }
 
 /**
@@ -110,16 +91,6 @@ function unpack(folder: string): string | undefined {
     },
   });
   return result.status === 0 ? result.stdout.trim() : undefined;
-}
-
-function run(command: string, args: readonly string[], seconds: number): boolean {
-  const result = spawnSync(command, args, {
-    cwd: root,
-    timeout: seconds * 1000,
-    stdio: ['ignore', 'ignore', 'ignore'],
-    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-  });
-  return result.status === 0;
 }
 
 if (import.meta.main) {

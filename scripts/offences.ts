@@ -15,6 +15,7 @@ export const sourceParts: readonly string[] = [
   'engine',
   'widget',
   'loader',
+  'frameworks',
   'backend',
   'service',
   'cli',
@@ -56,11 +57,13 @@ const imports: readonly Offence[] = [
   dependency('src/engine', `export { z } from 'zod/mini';`, 'the engine imports zod'),
   dependency('src/widget', `export { z } from 'zod/mini';`, 'the widget imports zod'),
   dependency('src/widget', `export { SignJWT } from 'jose';`, 'the widget imports jose'),
+  dependency('src/widget', `export { version } from 'vue';`, 'the widget imports a framework'),
   dependency(
     'src/widget',
-    `export { html } from 'lit';`,
+    `export { html } from 'lit/html.js';`,
     'a widget file that is no view imports lit',
   ),
+  dependency('src/widget/views', `export { LitElement } from 'lit';`, 'a view imports all of lit'),
   dependency('src/loader', `export { html } from 'lit';`, 'the loader imports lit'),
   dependency('src/service', `export { html } from 'lit';`, 'the service imports lit'),
   dependency(
@@ -209,25 +212,25 @@ const bans: readonly Offence[] = [
   ),
   linted(
     'src/widget/views',
-    `import { html, type TemplateResult } from 'lit';\nexport const view = (text: string): TemplateResult => html\`<p .innerHTML=\${text}></p>\`;`,
+    `import { html, type TemplateResult } from 'lit/html.js';\nexport const view = (text: string): TemplateResult => html\`<p .innerHTML=\${text}></p>\`;`,
     'otklik(safe-templates)',
     'innerHTML in a template',
   ),
   linted(
     'src/widget/views',
-    `import { html, type TemplateResult } from 'lit';\nexport const view = (): TemplateResult => html\`<p style="color: red"></p>\`;`,
+    `import { html, type TemplateResult } from 'lit/html.js';\nexport const view = (): TemplateResult => html\`<p style="color: red"></p>\`;`,
     'otklik(safe-templates)',
     'a style attribute in a template',
   ),
   linted(
     'src/widget/views',
-    `import { html, type TemplateResult } from 'lit';\nexport const view = (): TemplateResult => html\`<p onclick="go()"></p>\`;`,
+    `import { html, type TemplateResult } from 'lit/html.js';\nexport const view = (): TemplateResult => html\`<p onclick="go()"></p>\`;`,
     'otklik(safe-templates)',
     'an inline handler in a template',
   ),
   linted(
     'src/widget/views',
-    `import { html, type TemplateResult } from 'lit';\nexport const view = (): TemplateResult => html\`<p></p\`;`,
+    `import { html, type TemplateResult } from 'lit/html.js';\nexport const view = (): TemplateResult => html\`<p></p\`;`,
     'lit(no-invalid-html)',
     'broken HTML in a template',
   ),
@@ -236,6 +239,12 @@ const bans: readonly Offence[] = [
     `export class A extends HTMLElement {\n  constructor() {\n    super();\n    this.attachShadow({ mode: 'closed' });\n  }\n}`,
     'wc(no-closed-shadow-root)',
     'a closed shadow root',
+  ),
+  linted(
+    'src/widget/views',
+    `import { nothing } from 'lit/html.js';\nimport { UpdatingElement } from '../updating-element.ts';\nexport class A extends UpdatingElement {\n  protected override render(): typeof nothing {\n    this.title = '';\n    return nothing;\n  }\n}`,
+    'lit(no-this-assign-in-render)',
+    'a property set while our own element base renders',
   ),
   linted(
     'src/protocol',
@@ -317,10 +326,10 @@ export const offences: readonly Offence[] = [
 export const innocent: readonly { readonly folder: string; readonly code: string }[] = [
   { folder: 'src/protocol', code: `export { z } from 'zod/mini';` },
   { folder: 'src/engine', code: `export type { protocol } from '../protocol/index.ts';` },
-  { folder: 'src/widget', code: `export type { TemplateResult } from 'lit';` },
+  { folder: 'src/widget', code: `export type { TemplateResult } from 'lit/html.js';` },
   {
     folder: 'src/widget/views',
-    code: `import { html, type TemplateResult } from 'lit';\nexport const view = (text: string): TemplateResult => html\`<p class=\${text}>\${text}</p>\`;`,
+    code: `import { html, type TemplateResult } from 'lit/html.js';\nexport const view = (text: string): TemplateResult => html\`<p class=\${text}>\${text}</p>\`;`,
   },
   { folder: 'src/loader', code: `export const late = import('../widget/index.ts');` },
   { folder: 'src/backend', code: `export { SignJWT } from 'jose';` },

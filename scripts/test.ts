@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { findBrowser } from './find-browser.ts';
+import { findEngines } from './find-engines.ts';
 import { startPostgres } from './postgres.ts';
 import { add, none, readReport, root, sentence, type Counts } from './report.ts';
 import { runPlaywright, runVitest, type SuiteResult } from './suites.ts';
@@ -15,6 +16,7 @@ const vitestProjects = ['unit', 'service-pglite', 'service-postgres', 'browser']
 const suites = [...vitestProjects, 'e2e', 'e2e-postgres'];
 const needsBuild = ['e2e', 'e2e-postgres'];
 const needsBrowser = ['unit', 'browser', 'e2e', 'e2e-postgres'];
+const needsEngines = ['e2e'];
 /** What the database has a part in, once more on PostgreSQL. */
 const onPostgres = ['order', 'service-down', 'interruptions', 'account-switch'];
 
@@ -26,6 +28,7 @@ if (options.suites.some((name) => needsBuild.includes(name))) record('build', bu
 if (options.suites.some((name) => needsBrowser.includes(name))) {
   record('browser to test with', await provideBrowser());
 }
+if (options.suites.some((name) => needsEngines.includes(name))) provideEngines();
 for (const name of options.suites) {
   console.log(`\n▶ ${name}`);
   record(name, await run(name));
@@ -88,6 +91,16 @@ async function provideBrowser(): Promise<SuiteResult> {
   } catch (error) {
     return failure(error instanceof Error ? error.message : String(error));
   }
+}
+
+/**
+ * The tests read where the engines are; those of one that is not to be had are skipped, and say so. With
+ * `CI=true` they fail.
+ */
+function provideEngines(): void {
+  const engines = findEngines(process.env, console.log);
+  for (const [name, path] of Object.entries(engines)) console.log(`${name}: ${path}`);
+  Object.assign(process.env, engines);
 }
 
 function failure(reason: string): SuiteResult {

@@ -13,6 +13,7 @@ export interface HostPage {
   readonly script?: string;
   readonly csp?: string;
   readonly lang?: string;
+  readonly dir?: 'ltr' | 'rtl';
 }
 
 /**
@@ -20,13 +21,22 @@ export interface HostPage {
  * from before it exists.
  */
 export function hostPage(site: HostSite, path: string, page: HostPage): string {
-  const { service, attributes = '', head = '', body = '', script = '', csp, lang = 'en' } = page;
+  const {
+    service,
+    attributes = '',
+    head = '',
+    body = '',
+    script = '',
+    csp,
+    lang = 'en',
+    dir = 'ltr',
+  } = page;
   const scriptPath = `${path}.js`.replace('/.js', '/index.js');
   site.script(scriptPath, `${listening}\n${script}`);
   site.page(
     path,
     `<!doctype html>
-<html lang="${lang}">
+<html lang="${lang}" dir="${dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

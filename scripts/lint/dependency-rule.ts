@@ -43,8 +43,8 @@ function packageProblem(
     return `src/${name} may not import ${specifier}; its packages: ${part.packages.join(', ') || 'none'}.`;
   }
   const knowsLit = litFiles.some((pattern) => pattern.test(file.slice('src/'.length)));
-  if (name === 'widget' && allowed === 'lit' && !typeOnly && !knowsLit) {
-    return 'In the widget only the element, its views and its styles import lit.';
+  if (name === 'widget' && allowed === 'lit/html.js' && !typeOnly && !knowsLit) {
+    return 'In the widget only the element, its base and its views import lit.';
   }
   return undefined;
 }

@@ -17,8 +17,9 @@ const browserPackages = ['lit', 'idb-keyval', '@lit', 'lit-html', 'lit-element']
 export const parts: Readonly<Record<string, Part>> = {
   protocol: { parts: [], packages: ['zod/mini'] },
   engine: { parts: ['protocol'], packages: [] },
-  widget: { parts: ['engine', 'protocol'], packages: ['lit', 'idb-keyval'] },
+  widget: { parts: ['engine', 'protocol'], packages: ['lit/html.js', 'idb-keyval'] },
   loader: { parts: ['widget', 'engine', 'protocol'], packages: [] },
+  frameworks: { parts: ['widget'], packages: ['react', 'vue', 'svelte'] },
   backend: { parts: ['protocol'], packages: ['jose'] },
   service: { parts: ['engine', 'protocol', 'backend'], packages: 'any', never: browserPackages },
   cli: {
@@ -32,11 +33,10 @@ export const parts: Readonly<Record<string, Part>> = {
   scripts: { parts: [], packages: 'any' },
 };
 
-/** Only these files of the widget know Lit: the element, its views and its styles. */
+/** Only these files of the widget know Lit, and only its templates: the element, its base and its views. */
 export const litFiles: readonly RegExp[] = [
-  /^widget\/otklik-survey\.ts$/,
+  /^widget\/(otklik-survey|updating-element)\.ts$/,
   /^widget\/views\//,
-  /^widget\/styles(\/|\.ts$)/,
 ];
 
 /** Of the backend SDK the service may use the token format, nothing else. */

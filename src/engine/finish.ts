@@ -2,6 +2,7 @@
 import type { Answer, Answers, Screen, SurveyContent } from '../protocol/index.ts';
 import type { AnswerableQuestion } from './answerable.ts';
 import type { Facts } from './facts.ts';
+import { asGiven } from './as-given.ts';
 import { nextScreen } from './flow.ts';
 import { own } from './own.ts';
 import { validateAnswer } from './validation.ts';
@@ -41,7 +42,7 @@ export function finishScreen(
       return given;
     }
     if (verdict.warning !== undefined) warnings[question.id] = verdict.warning;
-    const answer = { value: verdict.value, at: given?.at ?? now };
+    const answer = asGiven(given ?? { at: now }, verdict.value);
     answers[question.id] = answer;
     return answer;
   };

@@ -12,6 +12,7 @@ import type {
   Timings,
   Variables,
 } from '../protocol/index.ts';
+import { asGiven } from './as-given.ts';
 import { isAnswerable } from './answerable.ts';
 import type { AnswerableQuestion } from './answerable.ts';
 import type { Facts } from './facts.ts';
@@ -84,7 +85,7 @@ class Bench {
     this.#judged.add(question.id);
     if (answer === undefined) return undefined;
     const verdict = this.#verdict(question, answer.value, facts);
-    if (verdict.ok) return { value: verdict.value, at: answer.at };
+    if (verdict.ok) return asGiven(answer, verdict.value);
     this.errors.push(unfit(question.id, verdict.fault));
     return answer;
   };
@@ -125,8 +126,7 @@ function stored(
     const order = choiceOrder(question, seed);
     const at = question.type === 'hidden' ? timings.updatedAt : answer.at;
     kept[question.id] = {
-      value: answer.value,
-      at,
+      ...asGiven({ ...answer, at }, answer.value),
       ...(order !== undefined && { order: [...order] }),
     };
   }

@@ -6,6 +6,7 @@ import type {
   ResponseStatus,
   SurveyContent,
 } from '../protocol/index.ts';
+import { asGiven } from './as-given.ts';
 import { isAnswerable } from './answerable.ts';
 import { own } from './own.ts';
 import type { Facts } from './facts.ts';
@@ -70,7 +71,7 @@ export function answersOnPath(content: SurveyContent, facts: Facts): Answers {
   for (const { questions } of walk(content, facts).stops) {
     for (const { id } of questions.filter(isAnswerable)) {
       const answer = own(facts.answers, id);
-      if (answer !== undefined) onPath[id] = { value: answer.value, at: answer.at };
+      if (answer !== undefined) onPath[id] = asGiven(answer, answer.value);
     }
   }
   return onPath;

@@ -16,7 +16,16 @@ import { VariableValue } from './variables.ts';
  *
  * With no value on the left only `empty` and `ne` hold.
  */
-export const ComparisonOperator = z.enum(['eq', 'ne', 'lt', 'lte', 'gt', 'gte', 'includes', 'matches']);
+export const ComparisonOperator = z.enum([
+  'eq',
+  'ne',
+  'lt',
+  'lte',
+  'gt',
+  'gte',
+  'includes',
+  'matches',
+]);
 export type ComparisonOperator = z.infer<typeof ComparisonOperator>;
 
 const list = z.array(VariableValue).check(z.minLength(1), z.maxLength(LIMITS.choicesPerQuestion));

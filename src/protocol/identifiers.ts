@@ -31,9 +31,7 @@ export const ResponseId = z
   );
 
 /** Of one file in one response, minted by the widget: 128 random bits in hexadecimal. */
-export const FileId = z
-  .string()
-  .check(z.regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'));
+export const FileId = z.string().check(z.regex(/^[0-9a-f]{32}$/, 'must be 32 hexadecimal digits'));
 
 /** The customer's own id of a person. Never parsed, only compared. */
 export const RespondentId = z.string().check(z.minLength(1), z.maxLength(200));
@@ -44,11 +42,11 @@ export const LocalId = z.string().check(
     /^[A-Za-z][A-Za-z0-9_]{0,63}$/,
     'must start with a letter and hold letters, digits and "_" only (64 at most)',
   ),
-  z.refine((id) => !RESERVED.has(id), 'is a reserved word'),
+  z.refine((id) => !RESERVED_IDS.includes(id), 'is a reserved word'),
 );
 
 /** `end` is a target of "go to"; the others would meet JavaScript's own property names. */
-const RESERVED: ReadonlySet<string> = new Set(['end', 'constructor', 'prototype', 'toString']);
+export const RESERVED_IDS: readonly string[] = ['end', 'constructor', 'prototype', 'toString'];
 
 /** BCP 47, the part that surveys use: `ru`, `pt-BR`, `zh-Hant`. */
 export const LanguageTag = z

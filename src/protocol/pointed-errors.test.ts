@@ -18,7 +18,9 @@ test('a misspelt property is named by its own pointer', () => {
 
 test('an unknown question type is answered with the known ones', () => {
   expect(complaints(Question, { type: 'nsp', id: 'a', title: { en: 'A' } })).toEqual([
-    '/type must be "nps", "rating", "single", "multiple", "text", "email" or "statement"',
+    '/type must be "nps", "csat", "ces", "rating", "single", "multiple", "matrix", "ranking", ' +
+      '"slider", "text", "email", "phone", "url", "number", "date", "time", "address", "contact", ' +
+      '"consent", "file", "signature", "statement", "link" or "hidden"',
   ]);
 });
 

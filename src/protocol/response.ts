@@ -57,6 +57,8 @@ export type ConsentProof = z.infer<typeof ConsentProof>;
 export const Answer = z.strictObject({
   value: AnswerValue,
   at: Timestamp,
+  /** The language in which it was given, where the respondent has switched to another one since. */
+  lang: z.optional(LanguageTag),
   /** The order in which shuffled choices were shown. Added by the service. */
   order: z.optional(ids),
   /** Added by the service. */

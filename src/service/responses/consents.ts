@@ -5,7 +5,7 @@ import type { Answers, ConsentProof, QuestionOf, SurveyContent } from '../../pro
 import { sha256 } from '../hash.ts';
 
 /**
- * @param lang of the response: in which the words were read
+ * @param lang of the response: in which the words were read, unless the answer names another one
  * @param facts settled, by which the words were filled
  */
 export function withConsents(
@@ -18,8 +18,9 @@ export function withConsents(
   for (const question of content.screens.flatMap(({ questions }) => questions)) {
     const answer = Object.hasOwn(answers, question.id) ? answers[question.id] : undefined;
     if (question.type !== 'consent' || answer?.value !== true) continue;
-    const words = readable(question.label, { facts, content, lang });
-    proven[question.id] = { ...answer, consent: proofOf(question, words, lang) };
+    const read = answer.lang ?? lang;
+    const words = readable(question.label, { facts, content, lang: read });
+    proven[question.id] = { ...answer, consent: proofOf(question, words, read) };
   }
   return proven;
 }

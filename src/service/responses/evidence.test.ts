@@ -89,6 +89,17 @@ it('agreement is kept with the words that were read, their language and the vers
   expect(kept['mails']).not.toHaveProperty('consent');
 });
 
+it('who agrees in one language and goes on in another has agreed to the words of the first', async () => {
+  const at = START.toISOString();
+  const terms = { value: true, at, lang: 'en' };
+  const { lang, answers: kept } = await stored({ answers: { ...given, terms } });
+  expect(lang).toBe('ru');
+  expect(kept['terms']).toEqual({
+    ...terms,
+    consent: { textHash: sha256('I agree with Tea & Co'), lang: 'en', documentVersion: '2026-11' },
+  });
+});
+
 it('shuffled choices are kept in the order in which the session has shown them', async () => {
   const responseId = newResponseId();
   const session = await test.session({ survey: 'srv_terms' }, { responseId });
