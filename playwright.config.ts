@@ -2,6 +2,10 @@ import { defineConfig, devices } from '@playwright/test';
 
 /** CHROME_BIN names the browser (scripts/find-browser.ts); without it Playwright's own is used. */
 const executablePath = process.env['CHROME_BIN'];
+/** One story in every engine; scripts/find-engines.ts names the others. */
+const engines = 'engines/*.spec.ts';
+/** Frameworks do the same in any window. */
+const frameworks = 'frameworks.spec.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -30,7 +34,15 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'phone', use: { ...devices['Pixel 7'] } },
-    { name: 'desktop', use: { ...devices['Desktop Chrome'] } },
+    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: engines },
+    { name: 'desktop', use: { ...devices['Desktop Chrome'] }, testIgnore: [engines, frameworks] },
+    ...['chromium', 'firefox', 'webkit'].map((name) => ({
+      name,
+      testMatch: engines,
+      // Drivers that speak a word at a time, on machines that do other things too.
+      timeout: 90_000,
+      expect: { timeout: 15_000 },
+      use: { trace: 'off' as const },
+    })),
   ],
 });

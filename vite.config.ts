@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { shortPrivates } from './scripts/vite-plugin-privates.ts';
 import { compactTemplates } from './scripts/vite-plugin-templates.ts';
 import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 
@@ -10,7 +11,7 @@ import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [compactTemplates(), trustedTypesPolicy('otklik')],
+  plugins: [shortPrivates(), compactTemplates(), trustedTypesPolicy('otklik')],
   build: {
     target: 'es2021',
     outDir: 'dist/public',

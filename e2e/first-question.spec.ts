@@ -42,7 +42,7 @@ const leftOnDevice = (page: Page): Promise<unknown[]> =>
     }
   });
 
-test('the first question needs two scripts at most, the token, the session, and no preflight', async ({
+test('the first question needs one script, the token, the session, and no preflight', async ({
   page,
   line,
   site,
@@ -58,7 +58,7 @@ test('the first question needs two scripts at most, the token, the session, and 
   const asked = await requestsBeforeShown(page);
   const widget = asked.filter((url) => !url.endsWith('/index.js') && !url.startsWith('data:'));
   const scripts = widget.filter((url) => url.endsWith('.js'));
-  expect(scripts.length).toBeLessThanOrEqual(2);
+  expect(scripts).toEqual([`${line.origin}/otklik.js`]);
   expect(widget.filter((url) => !scripts.includes(url)).sort()).toEqual(
     [`${line.origin}/v1/sessions`, `${site.origin}/survey-token`].sort(),
   );
@@ -68,6 +68,27 @@ test('the first question needs two scripts at most, the token, the session, and 
     .poll(() => line.passages.some(({ body }) => body.includes('"completed"')))
     .toBe(true);
   expect(line.passages.filter(({ method }) => method === 'OPTIONS')).toEqual([]);
+});
+
+test('in another language it needs no more: its words come with the session', async ({
+  page,
+  line,
+  site,
+  mint,
+}) => {
+  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
+  const attributes = 'token-url="/survey-token" lang="ru"';
+  await page.goto(hostPage(site, '/', { service: line.origin, attributes }));
+  const survey = surveyOn(page);
+  await expect(survey.question('Порекомендуете ли вы нас?')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Дальше' })).toBeVisible();
+  const scripts = (await requestsBeforeShown(page)).filter(
+    (url) => url.endsWith('.js') && url.startsWith(line.origin),
+  );
+  expect(scripts).toEqual([`${line.origin}/otklik.js`]);
+  // The rest of the language follows while the respondent reads.
+  await page.getByRole('button', { name: 'Дальше' }).click();
+  await expect(page.getByText('Пожалуйста, ответьте на этот вопрос.')).toBeVisible();
 });
 
 test('nothing is left on the device before a survey is shown', async ({

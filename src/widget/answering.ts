@@ -9,6 +9,8 @@ import type { Courier, News } from './courier.ts';
 import { courierOf } from './couriers.ts';
 import { OtklikErrorEvent } from './events.ts';
 import type { About } from './events.ts';
+import { Outstanding } from './files/outstanding.ts';
+import type { Following } from './files/outstanding.ts';
 import { screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
 import { Interview } from './interview.ts';
@@ -26,6 +28,7 @@ import type { OutboxRecord } from './record.ts';
 import type { Outbox } from './store/outbox.ts';
 import { outboxOf } from './store/outboxes.ts';
 import type { StorageKind } from './store/record-store.ts';
+import type { Translation } from './translation.ts';
 
 export interface AnsweringHost {
   readonly project: string;
@@ -50,6 +53,8 @@ export class Answering {
   readonly #interview: Interview;
   readonly #outbox: Outbox;
   readonly #courier: Courier;
+  /** Undefined where no question takes files. */
+  readonly #files: Outstanding | undefined;
   #delivery: Delivery = 'saved';
   #failedStorage: StorageKind | undefined;
   #deaf: (() => void) | undefined;
@@ -60,8 +65,9 @@ export class Answering {
     this.#outbox = world.outboxOf(host.project);
     this.#courier = world.courierOf(host.project, record.endpoint);
     const onSaved = host.isPreview ? undefined : this.#saved;
-    const complete = withAuto(record, record.auto ?? world.autoContext());
+    const complete = withAuto(record, record.auto ?? { ...world.autoContext(), ...dayOf(record) });
     this.#interview = new Interview(complete, { outbox: this.#outbox, onSaved, now: world.now });
+    this.#files = this.#watchFiles();
     this.#listen();
   }
 
@@ -77,6 +83,15 @@ export class Answering {
     return this.#interview.storage;
   }
 
+  /** Whether files are still to come after the answers. */
+  get following(): Following {
+    return this.#files?.following ?? 'none';
+  }
+
+  get project(): string {
+    return this.#host.project;
+  }
+
   get isPreview(): boolean {
     return this.#host.isPreview;
   }
@@ -87,13 +102,14 @@ export class Answering {
   }
 
   /** Stores the answers of the screen; only when this resolves may the screen move. */
-  async finish(inputs: Inputs): Promise<Finished> {
+  async finish(inputs: Inputs, isWarned = false): Promise<Finished> {
     const { screen } = this.record;
-    const finished = await this.#interview.finish(inputs);
+    const finished = await this.#interview.finish(inputs, isWarned);
     if (!finished.ok || screen === null) return finished;
     this.#host.tell(new OtklikAnsweredEvent(this.#about, screen, finished.answers));
     if (this.isDone) this.#host.tell(new OtklikCompletedEvent(this.#about));
     void this.send();
+    if (this.isDone) void this.#files?.look();
     return finished;
   }
 
@@ -106,13 +122,28 @@ export class Answering {
     return this.#interview.back(inputs);
   }
 
+  /** Keeps the whole of its language with the response, for a visit without network. */
+  learn(lang: string, words: OutboxRecord['words']): Promise<void> {
+    return this.#interview.learn(lang, words);
+  }
+
+  /** Goes on in another language. It travels with the next step. */
+  translate(translation: Translation): Promise<void> {
+    return this.#interview.translate(translation);
+  }
+
   /** Closed before the end. */
   async dismiss(): Promise<void> {
     if (this.isDone) return;
     await this.#interview.dismiss();
     this.#host.tell(new OtklikDismissedEvent(this.#about, this.#interview.hasAnswer));
     await this.send();
-    this.leave();
+  }
+
+  /** Closed for now: the response stays as it is, and goes on. */
+  async postpone(): Promise<void> {
+    this.#host.tell(new OtklikDismissedEvent(this.#about, this.#interview.hasAnswer, true));
+    await this.send();
   }
 
   /** Tries to send what is stored, also other visits'. Resolves when that is done or has to wait. */
@@ -136,6 +167,23 @@ export class Answering {
     if (revision > 0 && !isWaiting) this.#deliver('sent');
   }
 
+  /** Looks at once: a session may have brought a new grant for files that wait. */
+  #watchFiles(): Outstanding | undefined {
+    const { screens } = this.record.survey.content;
+    const takesFiles = screens.some(({ questions }) =>
+      questions.some(({ type }) => type === 'file'),
+    );
+    if (!takesFiles || this.isPreview) return undefined;
+    const files = new Outstanding({
+      project: this.#host.project,
+      record: () => this.record,
+      changed: () => this.#host.changed(),
+      fail: (code, problem) => this.fail(code, problem),
+    });
+    void files.look();
+    return files;
+  }
+
   #listen(): void {
     this.#deaf = this.#courier.listen((news) => {
       if (news.id === this.record.id) this.#hear(news);
@@ -146,7 +194,7 @@ export class Answering {
     this.#deliver('saved');
     if (failure !== undefined && storage !== this.#failedStorage) {
       this.#failedStorage = storage;
-      this.#fail(failure.code, failure.message);
+      this.fail(failure.code, failure.message);
     }
     // Memory is no place to wait in.
     if (storage === 'memory') void this.send();
@@ -165,13 +213,13 @@ export class Answering {
         return this.#deliver('sent');
       case 'quarantined':
         this.#deliver('sent');
-        return this.#fail('answer_quarantined', news.reason);
+        return this.fail('answer_quarantined', news.reason);
       case 'erased':
         this.#deliver('blocked');
-        return this.#fail('response_erased', 'The respondent was erased on request.');
+        return this.fail('response_erased', 'The respondent was erased on request.');
       case 'blocked':
         this.#deliver('blocked');
-        return this.#fail(news.code as WidgetCode, 'The service refused the answers.');
+        return this.fail(news.code as WidgetCode, 'The service refused the answers.');
     }
   }
 
@@ -182,7 +230,8 @@ export class Answering {
     this.#host.changed();
   }
 
-  #fail(code: WidgetCode, problem: string): void {
+  /** Tells the page. */
+  fail(code: WidgetCode, problem: string): void {
     this.#host.tell(new OtklikErrorEvent(this.#about, code, problem));
   }
 
@@ -191,8 +240,17 @@ export class Answering {
   }
 }
 
-/** Kept as it was at the start, so that logic, texts and the service's review go by the same values. */
+/** The day on which the response began, as the session has told it. */
+function dayOf({ variables: { today } }: OutboxRecord): Pick<AutoContext, 'today'> {
+  return today?.source === 'auto' ? { today: String(today.value) } : {};
+}
+
+/**
+ * Kept as it was at the start, so that logic, texts and the service's review go by the same values,
+ * whatever a later session says.
+ */
 function withAuto(record: OutboxRecord, auto: AutoContext): OutboxRecord {
   const { variables } = collectVariables(record.survey.content, { auto });
-  return { ...record, auto, variables: { ...variables, ...record.variables } };
+  const given = Object.entries(record.variables).filter(([, { source }]) => source !== 'auto');
+  return { ...record, auto, variables: { ...variables, ...Object.fromEntries(given) } };
 }

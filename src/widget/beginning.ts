@@ -5,13 +5,18 @@ import { Conduct } from './conduct.ts';
 import type { Stage } from './conduct.ts';
 import { recordOf } from './new-record.ts';
 import type { Asking } from './opening.ts';
+import { translated } from './translation.ts';
+import type { Translation } from './translation.ts';
 
-export interface Host extends Stage, Pick<AnsweringHost, 'isPreview' | 'tell'> {}
+export interface Host extends Omit<Stage, 'translate'>, Pick<AnsweringHost, 'isPreview' | 'tell'> {}
 
 export function conductOf(opened: Asking, host: Host): Conduct {
-  const { isPreview, tell, redraw } = host;
-  const changed = (): void => void redraw();
+  const { isPreview, tell } = host;
+  const changed = (): void => conduct.changed();
   const record = recordOf(opened);
   const answering = new Answering(record, { project: opened.project, isPreview, tell, changed });
-  return new Conduct(answering, host);
+  const translate = async (chosen: string | undefined): Promise<Translation | undefined> =>
+    opened.ticket && translated(opened.ticket, answering.record, chosen);
+  const conduct = new Conduct(answering, { ...host, translate });
+  return conduct;
 }

@@ -1,14 +1,21 @@
 /** The parts that are loaded when they are needed. */
 import type * as FailingModule from './failing.ts';
 import type * as LaterModule from './later.ts';
+import type * as PlacesModule from './places.ts';
 import { WidgetError } from './problem.ts';
 
 export type Failing = typeof FailingModule;
 export type Later = typeof LaterModule;
+type PlacesChunk = typeof PlacesModule;
 
 /** All that follows the first question. */
 export function later(): Promise<Later> {
   return reached(import('./later.ts'));
+}
+
+/** Tab, banner, and what stands beside an element. */
+export function places(): Promise<PlacesChunk> {
+  return reached(import('./places.ts'));
 }
 
 /** What is shown when there is no survey to show. */

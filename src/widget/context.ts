@@ -1,4 +1,4 @@
-/** What the page says about this visit, and in which languages it speaks. */
+/** What the page says about this visit, and in which languages it is to be read. */
 import type { VariableValue, VariableValues } from '../protocol/variables.ts';
 
 const NAME = /^[A-Za-z]\w{0,63}$/;
@@ -29,9 +29,14 @@ function isSendable(value: unknown): value is VariableValue {
   );
 }
 
-/** Best first: what the element asks for, the page's own language, those of the browser. */
-export function languagesFor(element: Element, wanted: string): readonly string[] {
+/** Best first: what the page around the element is written in, and what the browser is set to. */
+export function languagesFor(element: Element): readonly string[] {
   const page = element.parentElement?.closest('[lang]')?.getAttribute('lang') ?? '';
-  const all = [wanted, page, ...navigator.languages].filter((tag) => LANGUAGE.test(tag));
+  const all = [page, ...navigator.languages].filter((tag) => LANGUAGE.test(tag));
   return [...new Set(all)].slice(0, 10);
+}
+
+/** A tag that the service takes; it refuses others. */
+export function languageTag(tag: string): string | undefined {
+  return LANGUAGE.test(tag) ? tag : undefined;
 }

@@ -3,12 +3,14 @@
  * respondents' records, each with its own grant; one request at a time, from one tab at a time; it never
  * gives up, and forgets a record only after the service has echoed its final revision.
  */
-import { backoffMs, RETRY_AFTER_CAP_MS, retryAfterMs } from './backoff.ts';
+import { retryAfterMs } from './backoff.ts';
 import { batchOf } from './batch.ts';
 import { acknowledged } from './receipts.ts';
 import type { Acknowledged } from './receipts.ts';
 import { isFinal, isPending, keyOf, reconciled } from './record.ts';
 import type { OutboxRecord } from './record.ts';
+import { FAILED, REAL_ROUNDS, Rounds } from './rounds.ts';
+import type { Round, RoundsWorld } from './rounds.ts';
 import { post } from './session.ts';
 import type { Outbox } from './store/outbox.ts';
 
@@ -20,65 +22,33 @@ export type News =
   | { readonly kind: 'quarantined'; readonly id: string; readonly reason: string }
   | { readonly kind: 'blocked'; readonly id: string; readonly code: string };
 
-export interface CourierWorld {
+export interface CourierWorld extends RoundsWorld {
   readonly fetch: typeof globalThis.fetch;
-  readonly now: () => number;
-  readonly random: () => number;
-  /** Calls back after so many milliseconds; returns what cancels it. */
-  readonly later: (call: () => void, ms: number) => () => void;
-  /** Undefined in an insecure context: then the service alone settles what two tabs send. */
-  readonly locks: Pick<LockManager, 'request'> | undefined;
 }
 
 const REAL_WORLD: CourierWorld = {
+  ...REAL_ROUNDS,
   fetch: (...request) => globalThis.fetch(...request),
-  now: () => Date.now(),
-  // oxlint-disable-next-line no-restricted-properties -- jitter needs no secrecy
-  random: () => Math.random(),
-  later: (call, ms) => {
-    const timer = setTimeout(call, ms);
-    return () => clearTimeout(timer);
-  },
-  locks: globalThis.navigator?.locks,
 };
 
 const LIMIT_MS = 10_000;
-/** A frozen tab never lets go of its lock; after this long the others go on without. */
-const LOCK_PATIENCE_MS = 15_000;
-const LOCK_PAUSE_MS = 3000;
 /** A merged answer is sent at once; where that never ends, somebody is wrong, and patience is right. */
 const CONFLICTS_IN_A_ROW = 3;
 
-/** How one round ended. */
-type Round =
-  | { readonly kind: 'done' }
-  | { readonly kind: 'progress' }
-  /** Nothing was acknowledged. */
-  | { readonly kind: 'failed'; readonly retryAfterMs: number }
-  | { readonly kind: 'locked' };
-
-const FAILED: Round = { kind: 'failed', retryAfterMs: 0 };
-
 export class Courier {
-  readonly #name: string;
+  readonly #rounds: Rounds;
   readonly #endpoint: string;
   readonly #outbox: Outbox;
   readonly #world: CourierWorld;
   readonly #listeners = new Set<(news: News) => void>();
-  #failures = 0;
   #conflicts = 0;
-  #notBefore = 0;
-  #lockedSince: number | undefined;
   #most: number | undefined;
-  #cancel: (() => void) | undefined;
-  #drain: Promise<void> | undefined;
-  #isCalledAgain = false;
 
   constructor(project: string, endpoint: string, outbox: Outbox, world: CourierWorld = REAL_WORLD) {
-    this.#name = `otklik-${project} ${endpoint}`;
     this.#endpoint = endpoint;
     this.#outbox = outbox;
     this.#world = world;
+    this.#rounds = new Rounds(`otklik-${project} ${endpoint}`, () => this.#deliver(), world);
   }
 
   /** @returns what takes the listener off again */
@@ -92,74 +62,7 @@ export class Courier {
    * is left to do, or nothing can be done before a later time.
    */
   wake(): Promise<void> {
-    this.#failures = 0;
-    return this.#run();
-  }
-
-  #run(): Promise<void> {
-    this.#cancel?.();
-    this.#cancel = undefined;
-    this.#isCalledAgain = this.#drain !== undefined;
-    this.#drain ??= this.#rounds();
-    return this.#drain;
-  }
-
-  async #rounds(): Promise<void> {
-    for (;;) {
-      this.#isCalledAgain = false;
-      // oxlint-disable-next-line no-await-in-loop -- single flight is the point
-      const round = await (this.#refusal() ?? this.#round());
-      if (round.kind === 'progress') this.#failures = 0;
-      else if (!this.#isCalledAgain || round.kind === 'failed') return this.#pause(round);
-    }
-  }
-
-  /** The time that the service has named; a clock that was set back meanwhile makes it void. */
-  #refusal(): Promise<Round> | undefined {
-    const waitMs = this.#notBefore - this.#world.now();
-    if (waitMs <= 0 || waitMs > RETRY_AFTER_CAP_MS) return undefined;
-    return Promise.resolve({ kind: 'failed', retryAfterMs: waitMs });
-  }
-
-  /** The end of a run. Leaves a timer behind where something is left to do. */
-  #pause(round: Round): void {
-    this.#drain = undefined;
-    if (round.kind === 'done') return;
-    let ms = LOCK_PAUSE_MS * (0.5 + this.#world.random());
-    if (round.kind === 'failed') {
-      this.#failures += 1;
-      ms = Math.max(round.retryAfterMs, backoffMs(this.#failures, this.#world.random));
-      if (round.retryAfterMs > 0) this.#notBefore = this.#world.now() + round.retryAfterMs;
-    }
-    this.#cancel = this.#world.later(() => void this.#run(), ms);
-  }
-
-  /** One batch under the lock: a lock held for longer would hold up the others while this tab sleeps. */
-  async #round(): Promise<Round> {
-    try {
-      const { locks } = this.#world;
-      if (locks === undefined || this.#isLockStale()) return await this.#deliver();
-      return await locks.request(
-        this.#name,
-        { ifAvailable: true },
-        async (lock): Promise<Round> => {
-          if (lock === null) {
-            this.#lockedSince ??= this.#world.now();
-            return { kind: 'locked' };
-          }
-          this.#lockedSince = undefined;
-          return this.#deliver();
-        },
-      );
-    } catch (error) {
-      // A sandboxed frame refuses locks.
-      return isSecurityError(error) ? this.#deliver() : FAILED;
-    }
-  }
-
-  #isLockStale(): boolean {
-    const since = this.#lockedSince;
-    return since !== undefined && this.#world.now() - since > LOCK_PATIENCE_MS;
+    return this.#rounds.wake();
   }
 
   async #deliver(): Promise<Round> {
@@ -279,8 +182,4 @@ export class Courier {
   #tell(news: News): void {
     for (const listener of this.#listeners) listener(news);
   }
-}
-
-function isSecurityError(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'SecurityError';
 }

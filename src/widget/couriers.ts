@@ -3,6 +3,7 @@
  * chunk is loaded after the first question stands on the screen.
  */
 import { Courier } from './courier.ts';
+import { wakeUploads } from './files/waking.ts';
 import { outboxOf } from './store/outboxes.ts';
 
 const couriers = new Map<string, Courier>();
@@ -14,13 +15,14 @@ export function courierOf(project: string, endpoint: string): Courier {
   const courier = new Courier(project, endpoint, outboxOf(project));
   couriers.set(name, courier);
   wakeOnHope(courier);
-  void courier.wake();
+  // Files go after the answers: what was said matters more.
+  void courier.wake().then(() => wakeUploads(project, endpoint));
   return courier;
 }
 
 /** `navigator.onLine` is never asked: the event is a hint to try sooner, its absence means nothing. */
-function wakeOnHope(courier: Courier): void {
-  const wake = (): void => void courier.wake();
+export function wakeOnHope(worker: { wake(): Promise<void> }): void {
+  const wake = (): void => void worker.wake();
   globalThis.addEventListener('online', wake);
   globalThis.addEventListener('pageshow', wake);
   document.addEventListener('visibilitychange', () => {

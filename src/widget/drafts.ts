@@ -1,5 +1,5 @@
 /** What this device holds from earlier, and how a visit goes on with it. Loaded only where there is something. */
-import { firstOutlook, mergeAnswers, path } from '../engine/index.ts';
+import { firstOutlook, mergeAnswers, path, standing } from '../engine/index.ts';
 import { recordOf } from './new-record.ts';
 import { occasionOf } from './occasion.ts';
 import type { Opening, Wanted } from './opening.ts';
@@ -67,7 +67,8 @@ export async function goOn(
 /** @throws WidgetError `survey_empty` */
 function asking(project: string, record: OutboxRecord): Opening {
   const { survey, lang, screen } = record;
-  const first = firstOutlook({ content: survey.content, facts: record, lang }, screen);
+  const seeded = { content: survey.content, facts: record, lang, seed: record.id };
+  const first = firstOutlook(seeded, screen);
   if (first === null) throw new WidgetError('survey_empty');
   return { kind: 'ask', project, sight: record, first };
 }
@@ -108,6 +109,7 @@ function ownPart({ answers, revision, base, status, screen, timings, page, auto 
 function placed(record: OutboxRecord): OutboxRecord {
   if (isFinal(record)) return record;
   const way = path(record.survey.content, record);
-  const here = way.find(({ id }) => id === record.screen) ?? way[way.length - 1];
-  return here === undefined ? record : { ...record, screen: here.id };
+  const here =
+    way.find(({ id }) => id === record.screen) ?? standing(record.survey.content, record);
+  return here === null ? record : { ...record, screen: here.id };
 }

@@ -41,6 +41,7 @@ describe('one step', () => {
     expect(await interview.finish({})).toEqual({
       ok: false,
       faults: { nps: { code: 'required' } },
+      isWarning: false,
     });
     expect(await outbox.records()).toEqual([]);
   });

@@ -5,6 +5,7 @@
 import {
   finishScreen,
   previousScreen,
+  settled,
   validateAnswer,
   visibleAnswerables,
 } from '../engine/index.ts';
@@ -14,14 +15,20 @@ import { factsOf, laidOver } from './input-facts.ts';
 import { screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
 import type { WidgetError } from './problem.ts';
-import { revised } from './record.ts';
+import { isFinal, revised } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import type { Outbox } from './store/outbox.ts';
 import type { StorageKind } from './store/record-store.ts';
+import type { Translation } from './translation.ts';
 
 export type Finished =
   | { readonly ok: true; readonly answers: Answers }
-  | { readonly ok: false; readonly faults: Readonly<Record<string, Fault>> };
+  | {
+      readonly ok: false;
+      readonly faults: Readonly<Record<string, Fault>>;
+      /** They only warn: the same answers, given once more, are accepted. */
+      readonly isWarning: boolean;
+    };
 
 export interface InterviewOptions {
   readonly outbox: Outbox;
@@ -54,8 +61,8 @@ export class Interview {
   }
 
   /** Leaves the screen with these answers. */
-  finish(inputs: Inputs): Promise<Finished> {
-    return this.#inTurn(() => this.#finish(inputs));
+  finish(inputs: Inputs, isWarned = false): Promise<Finished> {
+    return this.#inTurn(() => this.#finish(inputs, isWarned));
   }
 
   /** Stores what is already right on a screen that is not finished yet. */
@@ -75,6 +82,24 @@ export class Interview {
     });
   }
 
+  /** The same answers to the same questions, read in another language from here on. */
+  translate(translation: Translation): Promise<void> {
+    return this.#inTurn(async () => {
+      if (isFinal(this.#record)) return;
+      const { answers, lang, revision } = this.#record;
+      const change = { ...translation, answers: answersIn(lang, answers) };
+      if (revision === 0) this.#record = { ...this.#record, ...change };
+      else await this.#save(revised(this.#record, change, this.#now()));
+    });
+  }
+
+  /** More of the widget's words are here. They are stored with the next step. */
+  learn(lang: string, words: OutboxRecord['words']): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.#record.lang === lang) this.#record = { ...this.#record, words };
+    });
+  }
+
   /** Closed by the respondent. Without an answer there is nothing to keep. */
   dismiss(): Promise<void> {
     return this.#inTurn(async () => {
@@ -83,17 +108,21 @@ export class Interview {
     });
   }
 
-  async #finish(inputs: Inputs): Promise<Finished> {
+  async #finish(inputs: Inputs, isWarned: boolean): Promise<Finished> {
     const screen = screenOf(this.#record);
     if (screen === undefined) return { ok: true, answers: {} };
     const now = this.#now();
     const facts = factsOf(this.#record, inputs, now);
     const finish = finishScreen(this.#record.survey.content, screen, facts, now);
-    if (!finish.ok) return finish;
-    const { answers, next } = finish;
+    if (!finish.ok) return { ...finish, isWarning: false };
+    const { answers, next, warnings } = finish;
+    if (!isWarned && Object.keys(warnings).length > 0) {
+      return { ok: false, faults: warnings, isWarning: true };
+    }
     const status = next === null ? 'completed' : 'partial';
     await this.#save(revised(this.#record, { answers, status, screen: next?.id ?? null }, now));
-    const asked = visibleAnswerables(screen, facts).map(({ id }) => id);
+    const { content } = this.#record.survey;
+    const asked = visibleAnswerables(content, screen, facts).map(({ id }) => id);
     return { ok: true, answers: pick(answers, asked) };
   }
 
@@ -101,14 +130,17 @@ export class Interview {
     const screen = screenOf(this.#record);
     if (screen === undefined) return;
     const now = this.#now();
+    const { content } = this.#record.survey;
+    const facts = settled(content, factsOf(this.#record, inputs, now), screen.id);
     const right: Record<string, AnswerValue> = {};
-    for (const question of visibleAnswerables(screen, factsOf(this.#record, inputs, now))) {
-      const verdict = validateAnswer(question, inputs[question.id] ?? null);
+    for (const question of visibleAnswerables(content, screen, facts)) {
+      const verdict = validateAnswer(question, inputs[question.id] ?? null, facts);
       if (verdict.ok && verdict.value !== null) right[question.id] = verdict.value;
     }
     const answers = laidOver(this.#record.answers, right, now);
     const isNew = Object.keys(right).some((id) => answers[id] !== this.#record.answers[id]);
-    if (isNew) await this.#save(revised(this.#record, { answers }, now));
+    // Whoever answers after closing is back.
+    if (isNew) await this.#save(revised(this.#record, { answers, status: 'partial' }, now));
   }
 
   /** One at a time: a later step builds on the record that the earlier one has left. */
@@ -134,6 +166,14 @@ export class Interview {
   #now(): string {
     return new Date((this.#options.now ?? Date.now)()).toISOString();
   }
+}
+
+/** What was agreed to was agreed to in the language of then. */
+function answersIn(lang: string, answers: Answers): Answers {
+  const named = Object.entries(answers).map(
+    ([id, answer]) => [id, { ...answer, lang: answer.lang ?? lang }] as const,
+  );
+  return Object.fromEntries(named);
 }
 
 function pick(answers: Answers, ids: readonly string[]): Answers {

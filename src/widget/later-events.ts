@@ -31,10 +31,13 @@ export class OtklikCompletedEvent extends SurveyEvent {
 export class OtklikDismissedEvent extends SurveyEvent {
   /** Whether there was an answer before; only then was something stored. */
   readonly isAnswered: boolean;
+  /** Only for now: what is begun goes on, at `show()` and at the next visit to the page. */
+  readonly isPostponed: boolean;
 
-  constructor(about: About, isAnswered: boolean) {
+  constructor(about: About, isAnswered: boolean, isPostponed = false) {
     super('otklik-dismissed', about);
     this.isAnswered = isAnswered;
+    this.isPostponed = isPostponed;
   }
 }
 

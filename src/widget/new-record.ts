@@ -8,7 +8,7 @@ export function recordOf({ sight, origin }: Pick<Asking, 'sight' | 'origin'>): O
 }
 
 function newRecord({ session, claims, wanted, at }: Origin): OutboxRecord {
-  const { responseId, survey, lang, variables, grant, deadline, resume } = session;
+  const { responseId, survey, lang, languages, variables, grant, deadline, resume } = session;
   const now = new Date(at).toISOString();
   return {
     v: 1,
@@ -18,6 +18,7 @@ function newRecord({ session, claims, wanted, at }: Origin): OutboxRecord {
     endpoint: wanted.endpoint,
     survey,
     lang,
+    languages,
     variables,
     grant,
     deadline,

@@ -50,7 +50,6 @@ async function page(
         findDraft: (wanted, claims) => drafts.findDraft(wanted, claims, outbox),
         goOn: (draft, project, ask, fresh) => drafts.goOn(draft, project, ask, fresh, outbox),
       }),
-    onLanguage: () => undefined,
   };
   return { world, requests, outbox };
 }
@@ -203,7 +202,17 @@ describe('a draft on this device', () => {
       project: 'prj_shop',
       sight: draft,
       first: { screen: 'second', questions: ['why'], hasBack: true, isLast: false },
+      ticket: { wanted, token: token() },
     });
+  });
+
+  it('goes on offline in the words of its language', async () => {
+    const words = { next: 'Дальше' };
+    const { world } = await page(
+      () => Promise.reject(new TypeError('Failed to fetch')),
+      [record({ lang: 'ru', words })],
+    );
+    expect(await openInterview(wanted, world)).toMatchObject({ sight: { lang: 'ru', words } });
   });
 
   it.each<[string, Partial<OutboxRecord>]>([

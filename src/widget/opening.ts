@@ -21,7 +21,9 @@ export interface Wanted {
   readonly endpoint: string;
   readonly survey?: string | undefined;
   readonly source: TokenSource;
-  /** Best first. */
+  /** The language that the page has set for this survey. */
+  readonly chosen?: string | undefined;
+  /** Those of page and browser, best first. */
   readonly languages: readonly string[];
   readonly page?: VariableValues | undefined;
 }
@@ -29,7 +31,7 @@ export interface Wanted {
 /** As much of a response as a screen is drawn from. */
 export type Sight = Pick<
   OutboxRecord,
-  'id' | 'survey' | 'lang' | 'variables' | 'answers' | 'screen'
+  'id' | 'survey' | 'lang' | 'words' | 'languages' | 'variables' | 'answers' | 'screen'
 >;
 
 export interface Asking {
@@ -39,6 +41,13 @@ export interface Asking {
   readonly first: Outlook;
   /** What a new record is made of; undefined when the sight is a record from this device. */
   readonly origin?: Origin | undefined;
+  /** What the session was, or is, opened with: for the same in another language. */
+  readonly ticket?: Ticket | undefined;
+}
+
+export interface Ticket {
+  readonly wanted: Wanted;
+  readonly token: string;
 }
 
 export interface Origin {
@@ -60,8 +69,6 @@ export interface World {
   readonly storedProjects: () => Promise<readonly string[] | undefined>;
   /** The chunk that knows how to go on with what is there already. */
   readonly drafts: () => Promise<typeof DraftsModule>;
-  /** Told as soon as the token says it, so that the words can be fetched in parallel. */
-  readonly onLanguage: (lang: string) => void;
 }
 
 export const BROWSER: World = {
@@ -69,7 +76,6 @@ export const BROWSER: World = {
   now: () => Date.now(),
   storedProjects,
   drafts: () => import('./drafts.ts'),
-  onLanguage: () => undefined,
 };
 
 /** Milliseconds that a slow disk may keep the first question waiting. */
@@ -96,8 +102,7 @@ async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<
   const stored = world.storedProjects();
   const token = await askForToken(wanted.source, isAgain, world.fetch);
   const claims = tokenClaims(token);
-  const { iss: project, lang } = claims;
-  if (lang) world.onLanguage(lang);
+  const { iss: project } = claims;
   const ask = async (responseId: string): Promise<Opening> => {
     const reply = await openSession(wanted, token, responseId, world.fetch);
     if (!reply.ask) return { kind: 'not-asked', project, reason: reply.reason };
@@ -106,20 +111,21 @@ async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<
     return { kind: 'ask', project, sight: sightOf(reply, reply.first), first: reply.first, origin };
   };
   const fresh = (): Promise<Opening> => ask(newResponseId(world.now()));
-  if ((await stored)?.includes(project) === false) return fresh();
   const going = async (): Promise<(() => Promise<Opening>) | undefined> => {
     const { findDraft, goOn } = await world.drafts();
     const draft = await findDraft(wanted, claims);
     return draft && (() => goOn(draft, project, ask, fresh));
   };
-  const goOn = await within(DRAFT_LIMIT_MS, going()).catch(() => undefined);
-  return (goOn ?? fresh)();
+  const mayHold = (await stored)?.includes(project) !== false;
+  const goOn = mayHold && (await within(DRAFT_LIMIT_MS, going()).catch(() => undefined));
+  const opening = await (goOn || fresh)();
+  return opening.kind === 'ask' ? { ...opening, ticket: { wanted, token } } : opening;
 }
 
 /** What is seen first of a session that goes on from no draft of this device; another one may have begun. */
 function sightOf(
-  { responseId: id, survey, lang, variables, resume }: OpenSession,
+  { responseId: id, survey, lang, words, languages, variables, resume }: OpenSession,
   { screen }: Outlook,
 ): Sight {
-  return { id, survey, lang, variables, answers: resume?.answers ?? {}, screen };
+  return { id, survey, lang, words, languages, variables, answers: resume?.answers ?? {}, screen };
 }

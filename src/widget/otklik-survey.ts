@@ -1,31 +1,36 @@
 /** The one public element. */
-import { adoptStyles, LitElement, nothing } from 'lit';
-import type { CSSResult, PropertyValues, TemplateResult } from 'lit';
+import { nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
 import * as chunks from './chunks.ts';
 import type { Conduct } from './conduct.ts';
-import { languagesFor, pageContext } from './context.ts';
+import { languagesFor, languageTag, pageContext } from './context.ts';
 import { displayOf, isOverlay, roomyWindows } from './display.ts';
 import type { Display } from './display.ts';
 import { endpointFor } from './endpoint.ts';
 import { OtklikErrorEvent, OtklikShownEvent, OtklikTokenNeededEvent } from './events.ts';
 import type { About } from './events.ts';
+import type { Footing } from './footing.ts';
 import { screenOf } from './inputs.ts';
 import { deliverLeftovers } from './leftovers.ts';
 import { BROWSER, isTokenFault, openInterview } from './opening.ts';
 import type { Asking, Opening, Sight } from './opening.ts';
+import type { Places } from './places.ts';
 import { widgetError } from './problem.ts';
 import type { WidgetError } from './problem.ts';
+import type { Regret } from './regret.ts';
 import type { Step } from './step.ts';
 import type { StorageKind } from './store/record-store.ts';
-import { en, stringsFor } from './strings/index.ts';
-import type { FirstStrings } from './strings/index.ts';
-import { hasSource } from './token-source.ts';
+import { en } from './strings/index.ts';
+import { adoptStyles } from './styles/adopted.ts';
 import { styles } from './styles/index.ts';
+import { hasSource } from './token-source.ts';
+import { UpdatingElement } from './updating-element.ts';
+import type { Properties } from './updating-element.ts';
 import { WIDGET_VERSION } from './version.ts';
+import { equip, kindStyles } from './views/kinds/index.ts';
 import { raise } from './views/shell.ts';
 import { surveyView } from './views/survey.ts';
-import type { End } from './views/survey.ts';
 
 /** What `explain()` tells about one element. */
 export interface Explanation {
@@ -46,12 +51,22 @@ export interface Explanation {
 const FIRST_MOMENTS_MS = 400;
 /** Another one of these is another survey. */
 const RESTARTING = ['survey', 'tokenUrl', 'endpoint'] as const;
-const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 'theme'] as const;
+const TEXTS = [
+  'survey',
+  'token',
+  'tokenUrl',
+  'endpoint',
+  'position',
+  'anchor',
+  'label',
+  'lang',
+  'theme',
+] as const;
 
 /**
  * Asks one respondent one survey, and loses no answer.
  *
- * Shown by itself when it is in the page with a token source, unless it is `hidden`.
+ * Shown by itself when it is in the page with a token source, unless it is `hidden`, or behind a `tab`.
  *
  * @fires {OtklikShownEvent} otklik-shown - Before the first question is painted; cancelable.
  * @fires {OtklikAnsweredEvent} otklik-answered - A screen is answered and stored on the device.
@@ -61,9 +76,11 @@ const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 't
  * @fires {OtklikTokenNeededEvent} otklik-token-needed - The token is no longer good; set `.token`.
  * @fires {OtklikErrorEvent} otklik-error - Something went wrong; cancelable: nothing is shown then.
  *
- * @csspart survey - The outer box: card, sheet, popover, dialog or page.
+ * @csspart survey - The outer box: card, sheet, popover, dialog, page or banner.
+ * @csspart tab - The permanent button that opens the survey.
  * @csspart progress - The progress bar.
  * @csspart back - The button back.
+ * @csspart language - The list of the survey's languages, where it offers them.
  * @csspart close - The button that closes an overlay.
  * @csspart question - One question with its title, hint and error.
  * @csspart title - The title of a question, of the thanks, of a failure.
@@ -76,6 +93,8 @@ const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 't
  * @csspart next - The button that goes on, sends or skips.
  * @csspart thanks - The thanks.
  * @csspart delivery - Where the answers are, in words.
+ * @csspart parting - The choice whether to go on later.
+ * @csspart postpone - The button that closes for now.
  * @csspart failed - The apology.
  * @csspart retry - The button that tries again.
  *
@@ -102,11 +121,11 @@ const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 't
  * @cssprop --otklik-offset - Distance of the popover from the edges of the window.
  * @cssprop --otklik-z-index - Where there is no top layer.
  */
-export class OtklikSurvey extends LitElement {
+export class OtklikSurvey extends UpdatingElement {
   /** Adopted: no style element, no style attribute. */
-  static override styles = styles;
+  static override readonly styles = styles;
 
-  static override properties = {
+  static override readonly properties = {
     survey: {},
     token: {},
     tokenUrl: { attribute: 'token-url' },
@@ -114,13 +133,15 @@ export class OtklikSurvey extends LitElement {
     endpoint: {},
     display: {},
     position: {},
+    anchor: {},
+    label: {},
     lang: {},
     theme: {},
     open: { type: Boolean, reflect: true },
     hidden: { type: Boolean, reflect: true },
     preview: { type: Boolean },
     context: { attribute: false },
-  };
+  } satisfies Properties;
 
   /** The survey's id, `srv_…`; may be left out where the token names it. */
   declare survey: string;
@@ -132,11 +153,18 @@ export class OtklikSurvey extends LitElement {
   declare getToken: (() => string | Promise<string>) | undefined;
   /** The survey service; where the script came from, unless set. */
   declare endpoint: string;
-  /** `inline | popover | sheet | dialog | page`; a sheet on narrow windows, else a popover, unless set. */
+  /** `inline | popover | sheet | dialog | page | banner | tab`; a sheet on narrow windows, else a popover, unless set. */
   declare display: Display | undefined;
-  /** The popover's corner: `bottom-end` (unless set), `bottom-start`, `top-end`, `top-start`. */
+  /**
+   * The popover's corner: `bottom-end` (unless set), `bottom-start`, `top-end`, `top-start`. The tab's, which may
+   * also stand at a side: `end` (unless set), `start`, `top`, `bottom`. The banner's edge: `bottom` (unless set), `top`.
+   */
   declare position: string;
-  /** The language to ask in, such as `ru`; the page's, then the browser's, unless set. */
+  /** A selector of the element that a popover stands beside; in its corner where there is none. */
+  declare anchor: string;
+  /** What is written on the tab; the word for feedback, unless set. */
+  declare label: string;
+  /** The language to ask in, such as `ru`; the token's, the page's, the browser's, unless set. May change. */
   declare lang: string;
   /** `auto | light | dark`; `auto` follows the system. */
   declare theme: string;
@@ -151,18 +179,25 @@ export class OtklikSurvey extends LitElement {
 
   // Private by type, not by `#`: lowered for older browsers, each of those would be a WeakMap.
 
+  private laterStyles: readonly string[] = [];
+  /** How many sheets the shadow root wears. */
+  private worn = 1;
   /** Where the visit stands while no survey is open. */
   private phase: Step = { kind: 'idle' };
   private opened: Asking | undefined;
   private loading: Promise<Conduct> | undefined;
   private conduct: Conduct | undefined;
-  /** The apology, in place of a question. */
-  private apology: End | undefined;
+  /** In place of a question. */
+  private regret: Regret | undefined;
   /** When the visit began; what belongs to an earlier one comes too late. */
   private run = 0;
   private readyAt = 0;
-  private strings: FirstStrings = en;
   private isShownTold = false;
+  /** Whether the tab was pressed, or the page has pressed it. */
+  private isAsked = false;
+  private places: Places | undefined;
+  private placing: Promise<void> | undefined;
+  private footing: Footing | undefined;
   private settle: (kind: Step['kind']) => void = () => undefined;
   private settled = this.unsettled();
   private disconnection = new AbortController();
@@ -192,11 +227,16 @@ export class OtklikSurvey extends LitElement {
   show(): void {
     if (this.run > 0 && this.step.kind === 'idle') this.reset();
     this.hidden = false;
+    this.isAsked = true;
+    this.readyAt = performance.now() + FIRST_MOMENTS_MS;
+    this.requestUpdate();
   }
 
   /** Takes the survey from the screen. That is no answer: `show()` goes on at the same question. */
   hide(): void {
-    this.hidden = true;
+    this.isAsked = false;
+    if (this.display === 'tab') this.requestUpdate();
+    else this.hidden = true;
   }
 
   /** Sends what is stored, if it can be sent now. Resolves when that is done or has to wait. */
@@ -240,52 +280,63 @@ export class OtklikSurvey extends LitElement {
     void this.conduct?.answering.rejoin();
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  // oxlint-disable-next-line lit/lifecycle-super -- the base has nothing to do here
+  disconnectedCallback(): void {
     // Back in the same task means moved, not removed.
     queueMicrotask(() => {
       if (this.isConnected) return;
       this.disconnection.abort();
+      this.requestUpdate();
+      // Not every browser tells a field that it is left when it is taken away.
+      void this.conduct?.commit();
       this.conduct?.answering.leave();
     });
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('open') && this.open !== this.isVisible) this.hidden = !this.open;
+  protected override willUpdate(changed: ReadonlyMap<string, unknown>): void {
+    if (changed.has('open') && this.open !== this.isVisible) this[this.open ? 'show' : 'hide']();
     const isOther = this.run > 0 && RESTARTING.some((name) => changed.has(name));
     const isRenewed = changed.has('token') && this.phase.kind === 'failed';
     if (isOther || isRenewed) this.reset();
-    if (this.isConnected && !this.hidden && this.run === 0 && hasSource(this)) void this.start();
+    if (/tab|banner/.test(String(this.display)) || this.anchor) this.placing ??= this.place();
+    if (this.isConnected && this.isWanted && this.run === 0 && hasSource(this)) void this.start();
+    else if (changed.has('lang')) this.speak();
     this.tellShown();
+    this.dress();
     // Closing, unlike mere removal, gives the focus back to where it was.
-    if (!this.isVisible && this.hasUpdated) this.renderRoot.querySelector('dialog')?.close();
+    if (!this.isVisible) this.renderRoot.querySelector('dialog')?.close();
     this.open = this.isVisible;
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { record, step, strings, conduct } = this;
-    if (!this.isVisible) return nothing;
-    return surveyView({
-      strings,
-      sight: record,
-      outlook: conduct ? conduct.outlook : this.opened?.first,
-      conduct,
-      end: step.kind === 'thanks' ? conduct?.thanks : this.apology,
-      display: this.shape,
-      position: this.position,
-      theme: this.theme || 'auto',
-      lang: record?.lang ?? (strings === en ? 'en' : this.lang),
-      act: (action) => void this.act(action),
-      close: () => this.close(),
-      key: this.key,
-      cancel: this.cancel,
-    });
+    const { record, regret, conduct, places } = this;
+    const survey = !this.isVisible
+      ? nothing
+      : surveyView({
+          strings: regret?.strings ?? { ...en, ...record?.words },
+          sight: record,
+          outlook: conduct ? conduct.outlook : this.opened?.first,
+          conduct,
+          end: conduct ? conduct.end : regret?.apology,
+          display: this.shape,
+          position: this.position,
+          theme: this.theme || 'auto',
+          lang: record?.lang ?? regret?.lang ?? 'en',
+          act: (action) => void this.act(action),
+          close: () => this.close(),
+          key: this.key,
+          cancel: this.cancel,
+        });
+    return places ? places.around(survey) : survey;
   }
 
   protected override updated(): void {
-    const shell = this.renderRoot.querySelector<HTMLElement>('.shell');
-    if (shell === null || !this.isConnected || !isOverlay(this.shape)) return;
-    if (raise(shell) && this.shape === 'dialog') focusOn(this.renderRoot, 'h2');
+    const { shape, renderRoot } = this;
+    const found = renderRoot.querySelector<HTMLElement>('.shell:not(.tab)');
+    const shell = this.isConnected ? found : null;
+    if (shell && isOverlay(shape) && raise(shell) && shape === 'dialog') focusOn(renderRoot, 'h2');
+    this.places?.stand(shell);
+    this.footing?.stand(shell, shape);
   }
 
   private get record(): Sight | undefined {
@@ -298,8 +349,13 @@ export class OtklikSurvey extends LitElement {
 
   private get isVisible(): boolean {
     const { kind } = this.step;
-    const isFailing = kind === 'failed' && this.apology !== undefined;
-    return !this.hidden && (kind === 'asking' || kind === 'thanks' || isFailing);
+    const isFailing = kind === 'failed' && this.regret !== undefined;
+    return this.isWanted && (kind === 'asking' || kind === 'thanks' || isFailing);
+  }
+
+  /** By the page, and behind a tab by the respondent. */
+  private get isWanted(): boolean {
+    return !this.hidden && (this.isAsked || this.display !== 'tab');
   }
 
   private get about(): About {
@@ -307,30 +363,31 @@ export class OtklikSurvey extends LitElement {
     return { survey: record?.survey.id ?? this.survey, responseId: record?.id ?? '' };
   }
 
+  /** Goes on in the language that is set by then. */
+  private speak(): void {
+    void this.act((conduct) => conduct.speak(languageTag(this.lang)));
+  }
+
   private async start(): Promise<void> {
     this.run = performance.now();
     const { run, survey, token, tokenUrl, getToken } = this;
     this.phase = { kind: 'loading' };
     const page = pageContext(this.context);
-    const languages = languagesFor(this, this.lang);
-    const speak = async (lang = 'en'): Promise<void> => {
-      this.strings = await stringsFor(lang);
-    };
-    void speak(languages[0]);
+    const chosen = languageTag(this.lang);
     const wanted = {
       endpoint: endpointFor(this.endpoint),
       survey: survey || undefined,
       source: { token, tokenUrl, getToken },
-      languages,
+      chosen,
+      languages: languagesFor(this),
       page: page.values,
     };
     try {
-      const opening = await openInterview(wanted, {
-        ...BROWSER,
-        onLanguage: (lang) => void speak(lang),
-      });
-      if (opening.kind === 'ask') await speak(opening.sight.lang);
+      const opening = await openInterview(wanted, BROWSER);
+      if (opening.kind === 'ask') await equip(screenOf(opening.sight)?.questions ?? []);
+      await this.placing;
       if (run === this.run) this.begin(opening);
+      if (chosen !== languageTag(this.lang)) this.speak();
     } catch (thrown) {
       if (run === this.run) await this.fail(widgetError(thrown));
     }
@@ -350,6 +407,9 @@ export class OtklikSurvey extends LitElement {
   private async warmUp(): Promise<void> {
     await painted();
     await this.flush();
+    const { screens } = this.record?.survey.content ?? {};
+    // What cannot be had now is asked for once more when its screen comes.
+    await equip(screens?.flatMap(({ questions }) => questions) ?? []).catch(() => undefined);
   }
 
   private async fail(problem: WidgetError): Promise<void> {
@@ -363,10 +423,12 @@ export class OtklikSurvey extends LitElement {
       return;
     }
     try {
-      const { apologyFor, laterStyles } = await chunks.failing();
+      const { regretFor, laterStyles } = await chunks.failing();
+      const wanted = [languageTag(this.lang) ?? [], ...languagesFor(this)].flat();
+      const regret = await regretFor(code, () => this.reset(), wanted);
       if (run !== this.run) return;
-      this.dress(laterStyles);
-      this.apology = apologyFor(code, () => this.reset());
+      this.laterStyles = [laterStyles];
+      this.regret = regret;
     } catch {
       // The network is gone altogether: the page knows it by the event, and the respondent has asked for nothing.
     }
@@ -392,52 +454,67 @@ export class OtklikSurvey extends LitElement {
   }
 
   private async load(opened: Asking): Promise<Conduct> {
-    const { conductOf, laterStyles } = await chunks.later();
+    const { conductOf, Footing, laterStyles } = await chunks.later();
     const conduct = conductOf(opened, {
       isPreview: this.preview,
       tell: (event) => this.dispatchEvent(event),
-      strings: this.strings,
       isUnasked: isOverlay(this.shape) && this.shape !== 'dialog',
-      readyAt: this.readyAt,
+      readyAt: () => this.readyAt,
       redraw: () => {
         this.requestUpdate();
         return this.updateComplete;
       },
-      focusOn: (selector: string) => focusOn(this.renderRoot, selector),
-      closed: () => this.closed(opened),
+      focusOn: (...selectors) => focusOn(this.renderRoot, ...selectors),
+      closed: (isDone) => this.closed(opened, isDone),
+      leave: (url) => location.assign(url),
+      spoken: (lang) => (this.lang = lang),
     });
     if (opened === this.opened) {
       this.conduct = conduct;
-      this.dress(laterStyles);
+      this.footing ??= new Footing(() => this.close());
+      this.laterStyles = [laterStyles];
       this.requestUpdate();
     }
     return conduct;
   }
 
-  private dress(laterStyles: CSSResult): void {
-    adoptStyles(this.renderRoot as ShadowRoot, [styles, laterStyles]);
+  /** In what has come since: the sheet of what follows the first paint, and those of single kinds. */
+  private dress(): void {
+    const sheets = [styles, ...this.laterStyles, ...kindStyles];
+    if (sheets.length > this.worn) adoptStyles(this.renderRoot, ...sheets);
+    this.worn = sheets.length;
+  }
+
+  /** In the place that it is to have, where that needs code of its own. */
+  private async place(): Promise<void> {
+    const { Places } = await chunks.places();
+    this.places = new Places(this);
+    this.requestUpdate();
   }
 
   /** Before the first paint; the page may still say no. What nobody has asked for waits out stray taps. */
   private tellShown(): void {
     if (!this.isVisible || this.step.kind !== 'asking' || this.isShownTold) return;
     this.isShownTold = this.dispatchEvent(new OtklikShownEvent(this.about));
-    if (!this.isShownTold) this.hidden = true;
+    if (!this.isShownTold) this.hide();
     else if (isOverlay(this.shape)) this.readyAt = performance.now() + FIRST_MOMENTS_MS;
   }
 
   private close(): void {
-    this.hidden = true;
-    void this.act((conduct) => conduct.close());
+    const { conduct } = this;
+    if (conduct?.offersLater) return void conduct.part();
+    this.hide();
+    void this.act((late) => late.close());
   }
 
-  private closed(opened: Asking): void {
-    this.hidden = true;
-    if (opened === this.opened) this.forget();
+  /** Before the end it goes on at the same question. */
+  private closed(opened: Asking, isDone: boolean): void {
+    this.hide();
+    if (isDone && opened === this.opened) this.forget();
   }
 
   private forget(): void {
-    this.conduct = this.loading = this.opened = this.apology = undefined;
+    this.conduct = this.loading = this.opened = this.regret = undefined;
     this.phase = { kind: 'idle' };
   }
 
@@ -467,6 +544,10 @@ function painted(): Promise<void> {
   });
 }
 
-function focusOn(root: ParentNode, selector: string): void {
-  root.querySelector<HTMLElement>(selector)?.focus();
+/** On the first that is there. */
+function focusOn(root: ParentNode, ...selectors: readonly string[]): void {
+  for (const selector of selectors) {
+    const found = root.querySelector<HTMLElement>(selector);
+    if (found) return found.focus();
+  }
 }

@@ -18,7 +18,10 @@ export type DeviceCode =
   | 'context_invalid'
   /** The device refused to store an answer; it is in memory only and sent at once. */
   | 'storage_failed'
-  /** The outbox holds as many responses as it may; a new one is in memory only and sent at once. */
+  /**
+   * The outbox holds as many responses as it may; a new one is in memory only and sent at once. Or as many
+   * bytes of files: a new file is not kept, and the respondent is told so.
+   */
   | 'outbox_full'
   /** The service keeps an answer that does not fit its survey aside, for repair. */
   | 'answer_quarantined'

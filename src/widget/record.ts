@@ -14,6 +14,7 @@ import type {
 } from '../protocol/response.ts';
 import type { SurveyContent } from '../protocol/survey.ts';
 import type { Variables, VariableValues } from '../protocol/variables.ts';
+import type { Word } from '../protocol/words/words.ts';
 
 export interface OutboxRecord {
   /** Of this shape. Never raised with a database version: old shapes are read as they are. */
@@ -30,6 +31,10 @@ export interface OutboxRecord {
     readonly content: SurveyContent;
   };
   readonly lang: string;
+  /** The widget's own words in that language, for a draft that goes on offline; English where they lack. */
+  readonly words?: Readonly<Record<string, Word>> | undefined;
+  /** To choose from, where the survey has several. */
+  readonly languages?: readonly string[] | undefined;
   readonly variables: Variables;
   readonly grant: string;
   readonly deadline: string;

@@ -10,6 +10,9 @@ interface SessionWish {
   readonly endpoint: string;
   readonly survey?: string | undefined;
   readonly page?: VariableValues | undefined;
+  /** Goes before all others. */
+  readonly chosen?: string | undefined;
+  /** Best first. */
   readonly languages: readonly string[];
 }
 
@@ -17,13 +20,13 @@ const LIMIT_MS = 10_000;
 
 /** @throws WidgetError with the service's code, `network` or `reply_unreadable` */
 export async function openSession(
-  { endpoint, survey, page, languages }: SessionWish,
+  { endpoint, survey, page, chosen, languages }: SessionWish,
   token: string,
   responseId: string,
   fetch: typeof globalThis.fetch,
 ): Promise<SessionReply> {
   const lang = languages.length > 0 ? languages : undefined;
-  const request = JSON.stringify({ token, responseId, survey, page, lang });
+  const request = JSON.stringify({ token, responseId, survey, page, chosen, lang });
   const { status, body } = await post(`${endpoint}/v1/sessions`, request, fetch, LIMIT_MS);
   if (status === 200 && isSessionReply(body)) return body;
   if (status >= 400 && isObject(body) && typeof body['code'] === 'string') {
@@ -40,14 +43,14 @@ interface Answer {
 }
 
 /**
- * A string body travels as `text/plain`, which needs no preflight. A redirect is refused: a credential
+ * A string body travels as `text/plain`, a blob without a type as nothing: neither needs a preflight. A redirect is refused: a credential
  * goes to the configured endpoint and nowhere else.
  *
  * @throws WidgetError `network`
  */
 export async function post(
   url: string,
-  body: string,
+  body: string | Blob,
   fetch: typeof globalThis.fetch,
   limitMs: number,
   keepalive = false,

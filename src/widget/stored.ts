@@ -1,7 +1,7 @@
 /** Whether this device holds anything of ours, found out without opening or creating anything. */
 const PREFIX = 'otklik-';
 
-/** The name of a project's database; localStorage keys begin with it and a slash. */
+/** The name of a project's database; localStorage keys, and a database beside it, begin with it and a slash. */
 export function databaseName(project: string): string {
   return PREFIX + project;
 }
@@ -17,12 +17,14 @@ export async function storedProjects(): Promise<readonly string[] | undefined> {
   } catch {
     if (typeof indexedDB !== 'undefined') return undefined;
   }
-  return names.flatMap((name) => (name.startsWith(PREFIX) ? [name.slice(PREFIX.length)] : []));
+  return names.flatMap((name) =>
+    name.startsWith(PREFIX) ? [name.slice(PREFIX.length).replace(/\/.*/s, '')] : [],
+  );
 }
 
 function localStorageNames(): readonly string[] {
   try {
-    return Object.keys(localStorage).map((key) => key.replace(/\/.*/s, ''));
+    return Object.keys(localStorage);
   } catch {
     return []; // A frame that may store nothing has stored nothing.
   }

@@ -7,12 +7,12 @@ const DOUBLE_TAP_MS = 300;
 const DOUBLE_TAP_PX = 24;
 
 export class Tap {
-  readonly #readyAt: number;
+  readonly #readyAt: () => number;
   #leadsOn = false;
   #last = { x: 0, y: 0, at: Number.NEGATIVE_INFINITY };
 
   /** @param readyAt when the first moments are over, in milliseconds as `press` is told */
-  constructor(readyAt: number) {
+  constructor(readyAt: () => number) {
     this.#readyAt = readyAt;
   }
 
@@ -20,7 +20,7 @@ export class Tap {
     const { x: lastX, y: lastY, at: lastAt } = this.#last;
     const isDouble =
       at - lastAt < DOUBLE_TAP_MS && Math.hypot(x - lastX, y - lastY) < DOUBLE_TAP_PX;
-    this.#leadsOn = !isDouble && at >= this.#readyAt;
+    this.#leadsOn = !isDouble && at >= this.#readyAt();
     this.#last = { x, y, at };
   }
 

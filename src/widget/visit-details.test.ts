@@ -5,10 +5,13 @@ import { describe, expect, it } from 'vitest';
 import { ResponseId } from '../protocol/index.ts';
 import { pageContext } from './context.ts';
 import { newResponseId } from './response-id.ts';
-import { directionOf, en, filled, stringsFor } from './strings/index.ts';
-import { allStrings } from './strings/later.ts';
+import { later } from '../protocol/words/en.ts';
+import { WORDS } from '../protocol/words/index.ts';
+import { en, filled } from './strings/index.ts';
+import { allStrings, counted, languageOf } from './strings/later.ts';
 import { Tap } from './tap.ts';
 import { WIDGET_VERSION } from './version.ts';
+import { faultText } from './views/fault.ts';
 
 describe('a response id', () => {
   it('is a UUID of version 7 that sorts by time', () => {
@@ -52,7 +55,7 @@ describe('what the page says', () => {
 
 describe('a tap', () => {
   it('leads on, unless it comes too early, twice, or from the keyboard', () => {
-    const tap = new Tap(400);
+    const tap = new Tap(() => 400);
     tap.press(10, 10, 100);
     expect(tap.leadsOn).toBe(false);
     tap.press(10, 10, 900);
@@ -67,31 +70,86 @@ describe('a tap', () => {
 });
 
 describe('the words', () => {
-  it('are there in Russian for everything that is there in English, with the same holes', async () => {
-    const ru = await stringsFor('ru-RU');
-    expect(Object.keys(ru).toSorted()).toEqual(Object.keys(allStrings(en)).toSorted());
-    const holes = (text: string): string[] => (text.match(/\{\w+\}/g) ?? []).toSorted();
-    for (const [name, text] of Object.entries(allStrings(en))) {
-      expect(holes(allStrings(ru)[name as keyof typeof en]), name).toEqual(holes(text));
+  it('can be fetched in every language that the service knows, each as its own file', async () => {
+    const fetched = await Promise.all(
+      Object.keys(WORDS).map(async (tag) => [tag, await languageOf([tag])] as const),
+    );
+    for (const [tag, language] of fetched) {
+      expect(language).toEqual({ lang: tag, words: WORDS[tag] });
     }
-    expect(ru.smileys.split('|')).toHaveLength(5);
   });
 
-  it('are English where there are none', async () => {
-    expect(await stringsFor('xx')).toBe(en);
+  it('are those of the first language that has any', async () => {
+    expect((await languageOf(['xx', 'zh-TW', 'ru']))?.lang).toBe('zh-Hant');
+    expect((await languageOf(['pt']))?.lang).toBe('pt-BR');
+    expect(await languageOf(['xx', 'en-GB', 'ru'])).toBeUndefined();
+    expect(await languageOf(['en', 'ru'])).toBeUndefined();
+    expect(await languageOf(['xx'])).toBeUndefined();
+    expect(await languageOf([])).toBeUndefined();
   });
 
   it('are filled, and what is put in is not filled again', () => {
     expect(filled('{a} of {b} {c}', { a: '{b}', b: 2 })).toBe('{b} of 2 {c}');
   });
 
-  it.each([
-    ['ar', 'rtl'],
-    ['he-IL', 'rtl'],
-    ['ru', 'ltr'],
-    ['en', 'ltr'],
-  ])('in %s run %s', (lang, direction) => {
-    expect(directionOf(lang)).toBe(direction);
+  it('go by number, as the language does', () => {
+    const { charactersLeft } = WORDS['ru'] ?? later;
+    const said = (n: number): string => counted(charactersLeft, n, 'ru');
+    expect([1, 3, 5, 21].map(said)).toEqual([
+      'Остался 1 знак',
+      'Осталось 3 знака',
+      'Осталось 5 знаков',
+      'Остался 21 знак',
+    ]);
+    expect(counted(WORDS['ar']?.results ?? '', 2, 'ar')).toBe('نتيجتان');
+    expect(counted({ other: '{n} things' }, 1, 'en')).toBe('1 things');
+  });
+
+  it('have the numbers of their language', () => {
+    expect(counted(later.charactersLeft, 1500, 'en')).toBe('1,500 characters left');
+    expect(filled('{n} / {total}', { n: 3, total: 12 }, 'fa')).toBe('۳ / ۱۲');
+    expect(filled('{n}', { n: 3 }, 'ar-EG')).toBe('٣');
+  });
+});
+
+describe('what is wrong', () => {
+  const english = allStrings(en);
+
+  it('is said with its number in the right form', () => {
+    expect(faultText({ code: 'too_long', limit: 1 }, english, 'en')).toBe(
+      'That is too long: 1 character at most.',
+    );
+    expect(faultText({ code: 'selection_max', limit: 3 }, english, 'en')).toBe(
+      'Please choose 3 answers at most.',
+    );
+    expect(faultText({ code: 'too_large', limit: 0.5 }, english, 'de')).toContain('0,5');
+  });
+
+  it('asks for a whole number where steps are of one', () => {
+    expect(faultText({ code: 'step', limit: 1 }, english, 'en')).toContain('whole');
+    expect(faultText({ code: 'step', limit: 5 }, english, 'en')).toContain('multiple of 5');
+  });
+
+  it('names dates and times as the language writes them', () => {
+    const { too_early, too_late } = WORDS['de'] ?? english;
+    const words = { too_early, too_late };
+    expect(faultText({ code: 'too_early', limit: '2026-11-22' }, words, 'de')).toBe(
+      'Bitte frühestens 22. November 2026.',
+    );
+    expect(faultText({ code: 'too_late', limit: '18:30' }, words, 'de')).toContain('18:30');
+  });
+
+  it('names the part that is missing by its label', () => {
+    const words = { ...english, postalCode: 'Postal code' };
+    expect(faultText({ code: 'part_missing', item: 'postalCode' }, words, 'en')).toBe(
+      'Please fill in: Postal code.',
+    );
+  });
+
+  it('is a general sentence where there is none of its own', () => {
+    for (const code of ['type', 'scale', 'choice', 'exclusive'] as const) {
+      expect(faultText({ code }, english, 'en')).toBe(english.invalid);
+    }
   });
 });
 
@@ -103,7 +161,7 @@ it('the version is the package’s', () => {
 it('a tap’s judgement never depends on where the clock began', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 1e9 }), (start) => {
-      const tap = new Tap(start + 400);
+      const tap = new Tap(() => start + 400);
       tap.press(0, 0, start + 400);
       return tap.leadsOn;
     }),

@@ -1,32 +1,27 @@
-/** Words by language. English is always there; each other language is a chunk of its own. */
-import { en } from './en.ts';
-import type { laterEn } from './later.ts';
+/** The widget's own words as views read them. English comes with the code, other words with the session. */
+import { first as en } from '../../protocol/words/en/first.ts';
+import type { FirstWords, LaterWords } from '../../protocol/words/words.ts';
 
-/** What the first question needs. */
-export type FirstStrings = Readonly<Record<keyof typeof en, string>>;
-export type Strings = FirstStrings & Readonly<Record<keyof typeof laterEn, string>>;
+/** What the first question needs; of other types' words those that have come. */
+export type FirstStrings = FirstWords;
+export type Strings = FirstWords & LaterWords;
 
-/** A new language is a file beside `ru.ts` and a line here. */
-const CHUNKS: Readonly<Record<string, () => Promise<{ readonly strings: Strings }>>> = {
-  ru: () => import('./ru.ts'),
-};
+export type Holes = Readonly<Record<string, string | number>>;
 
-/** By tag: `pt-BR` is looked for before `pt`. What cannot be loaded is English. */
-export async function stringsFor(lang: string): Promise<FirstStrings> {
-  const load = CHUNKS[lang] ?? CHUNKS[lang.replace(/-.*/, '')];
-  try {
-    return load === undefined ? en : (await load()).strings;
-  } catch {
-    return en; // The network went away in between: the questions are there, only our few words are not.
-  }
+/** Numbers as they are written in the language of the text. */
+export function filled(text: string, values: Holes, lang?: string): string {
+  return text.replace(/\{(\w+)\}/g, (hole, name: string) => {
+    const value = values[name] ?? hole;
+    return typeof value === 'number' ? value.toLocaleString(lang) : value;
+  });
 }
 
-export function filled(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (hole, name: string) => String(values[name] ?? hole));
-}
-
-export function directionOf(lang: string): 'ltr' | 'rtl' {
-  return /^(ar|ckb|dv|fa|he|ps|sd|ug|ur|yi)\b/.test(lang) ? 'rtl' : 'ltr';
+/**
+ * The words of one type of question: in the respondent's language where they have come, else the English of
+ * its code. Here, with the script, for a file of its own would be a request before such a question.
+ */
+export function wordsOf<W extends object>(english: W, { strings }: { strings: object }): W {
+  return { ...english, ...strings };
 }
 
 export { en };

@@ -1,32 +1,39 @@
-/** The words that come after the first question, or instead of it. */
-import type { FirstStrings, Strings } from './index.ts';
+/** The words that come after the first question, or instead of it, and those that go by number. */
+import { later } from '../../protocol/words/en/later.ts';
+import type { Plural } from '../../protocol/words/plural.ts';
+import type { Word } from '../../protocol/words/words.ts';
+import type { Language } from '../languages.ts';
+import { filled } from './index.ts';
+import type { FirstStrings, Holes, Strings } from './index.ts';
 
-export const laterEn = {
-  appeared: 'A short survey has opened: {title}',
-  saving: 'Saving…',
-  retry: 'Try again',
-
-  required: 'Please answer this question.',
-  selection_min: 'Please choose at least {n}.',
-  selection_max: 'Please choose {n} at most.',
-  too_long: 'That is too long: {n} characters at most.',
-  email: 'That does not look like an e-mail address.',
-  invalid: 'Please check this answer.',
-
-  sent: 'Your answers have been received.',
-  sending: 'Sending your answers…',
-  saved: 'Your answers are kept on this device and will be sent when there is a connection.',
-  memory:
-    'Your answers could not be kept on this device. Please leave this page open until they are sent.',
-  blocked: 'Your answers are kept on this device. They could not be accepted yet.',
-
-  failed: 'The survey cannot be shown right now.',
-  failedNetwork: 'The survey could not be loaded. Please check the connection.',
-  failedExpired: 'This survey link is no longer valid. Please reload the page.',
-  failedClosed: 'This survey is closed. Thank you for your interest.',
-};
-
-/** English comes in two parts; every other language is whole, and covers both. */
+/** English comes in parts; every other language is whole, and covers them all. */
 export function allStrings(strings: FirstStrings): Strings {
-  return { ...laterEn, ...strings };
+  return { ...later, ...strings };
+}
+
+/** A word with its holes filled, in the form that its number calls for. */
+export function counted(
+  word: Word,
+  n: number,
+  lang: string,
+  others: Omit<Holes, 'n'> = {},
+): string {
+  const form = typeof word === 'string' ? word : formOf(word, n, lang);
+  return filled(form, { ...others, n }, lang);
+}
+
+/** What a browser's own rules call for may be missing in older rules, and the other way round. */
+function formOf(forms: Plural, n: number, lang: string): string {
+  return forms[new Intl.PluralRules(lang).select(n)] ?? forms.other;
+}
+
+/**
+ * The whole of the first of these languages that has words of ours; undefined: English.
+ *
+ * @param wanted tags, best first
+ */
+export async function languageOf(wanted: readonly string[]): Promise<Language | undefined> {
+  if (/^en\b/.test(wanted[0] ?? 'en')) return undefined;
+  const { loadLanguage } = await import('../languages.ts');
+  return loadLanguage(wanted);
 }

@@ -158,20 +158,26 @@ export const controls = css`
   }
   .stars .face,
   .smileys .face {
-    border-color: transparent;
+    border: 0;
     background: none;
     color: var(--border);
   }
   .stars,
   .smileys {
-    max-width: 380px;
     gap: 0;
+  }
+  :is(.stars, .smileys, .thumbs),
+  :is(.stars, .smileys, .thumbs) + .ends {
+    max-width: 380px;
   }
   .stars svg,
   .smileys svg {
     width: 38px;
     height: 38px;
     stroke-width: 1.5;
+  }
+  .thumbs .face {
+    min-height: 64px;
   }
   .ends {
     display: flex;
@@ -191,6 +197,13 @@ export const controls = css`
     gap: 12px;
     padding: 12px 14px;
   }
+  .buttons {
+    display: flex;
+    flex-wrap: wrap;
+  }
+  .buttons .mark {
+    display: none;
+  }
   .mark {
     flex: none;
     display: grid;
@@ -208,6 +221,10 @@ export const controls = css`
     .two-rows {
       grid-auto-flow: column;
       grid-template-columns: none;
+    }
+    .two-rows,
+    .two-rows + .ends {
+      max-width: none;
     }
   }
 `;

@@ -2,8 +2,6 @@
  * What the first paint can do without: what shows a choice beyond its outline, focus, hovering, faults,
  * motion, and the two ends. It follows the first sheet, and so wins where both have a say.
  */
-import { unsafeCSS } from 'lit';
-
 import { css } from './css.ts';
 
 /** As in theme.ts, for what nobody sees before an answer is given. */
@@ -12,7 +10,77 @@ const dark = css`
   --star: var(--otklik-star, #f5b83d);
 `;
 
-const sheet = css`
+/**
+ * A radio button that is reached with the arrow keys has the focus in WebKit, and no `:focus-visible`: seen
+ * in WebKitGTK 2.50, and told of Safari in webcompat/web-bugs#138911. A click focuses none in Safari, so this
+ * is no ring for the pointer there. The condition is one that WebKit alone meets.
+ */
+const webKitFocus = css`
+  @supports (-webkit-hyphens: none) {
+    input[type='radio']:checked:focus + .face {
+      outline: 3px solid var(--focus);
+      outline-offset: 2px;
+    }
+  }
+`;
+
+/**
+ * `--covered` is what the on-screen keyboard lies over, `--dragged` how far a finger has taken the sheet; both
+ * are set by script. The insets are those of notches and rounded screens, where the page draws under them.
+ */
+const standing = css`
+  .shell .card {
+    max-height: calc(
+      100dvh - var(--room) - var(--covered, 0px) - env(safe-area-inset-top) -
+        env(safe-area-inset-bottom)
+    );
+  }
+  .sheet {
+    bottom: var(--covered, 0px);
+    padding-left: env(safe-area-inset-left);
+    padding-right: env(safe-area-inset-right);
+    translate: 0 var(--dragged, 0);
+  }
+  .sheet header {
+    touch-action: none;
+  }
+  .dialog {
+    bottom: var(--covered, 0px);
+  }
+  .popover {
+    max-width: calc(
+      100vw - 2 * var(--offset) - env(safe-area-inset-left) - env(safe-area-inset-right)
+    );
+    margin: env(safe-area-inset-top) env(safe-area-inset-right)
+      calc(env(safe-area-inset-bottom) + var(--covered, 0px)) env(safe-area-inset-left);
+  }
+  .page {
+    padding-top: max(min(8vh, 80px), env(safe-area-inset-top));
+    padding-left: max(env(safe-area-inset-left), 50% - var(--otklik-width, 640px) / 2);
+    padding-right: max(env(safe-area-inset-right), 50% - var(--otklik-width, 640px) / 2);
+    padding-bottom: calc(min(8vh, 80px) + env(safe-area-inset-bottom) + var(--covered, 0px));
+  }
+  @media (pointer: coarse) {
+    .sheet header::before {
+      content: '';
+      position: absolute;
+      top: 6px;
+      inset-inline: calc(50% - 18px);
+      height: 4px;
+      border-radius: 2px;
+      background: var(--border);
+      opacity: 0.6;
+    }
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    .sheet:not(.dragged) {
+      transition: translate 0.2s;
+    }
+  }
+`;
+
+export const laterStyles = css`
+  ${standing}
   .shell {
     --danger: var(--otklik-danger, #b3261e);
     --star: var(--otklik-star, #e39a08);
@@ -67,7 +135,7 @@ const sheet = css`
   .shell:dir(rtl) [part='back'] svg {
     transform: scaleX(-1);
   }
-  .numbers input:checked + .face {
+  :is(.numbers, .thumbs, .buttons) input:checked + .face {
     color: var(--on-accent);
     background: var(--accent);
     font-weight: 650;
@@ -89,25 +157,24 @@ const sheet = css`
     border-color: var(--accent);
     background: var(--accent);
   }
-  .mark::before {
+  input:checked + .face .dot::before {
     content: '';
     width: 8px;
     height: 8px;
     border-radius: 50%;
-  }
-  .mark.box::before {
-    width: 6px;
-    height: 11px;
-    border: solid transparent;
-    border-width: 0 2px 2px 0;
-    border-radius: 0;
-    transform: translateY(-1px) rotate(45deg);
-  }
-  input:checked + .face .dot::before {
     background: var(--on-accent);
   }
   input:checked + .face .box::before {
-    border-color: var(--on-accent);
+    content: '';
+    width: 6px;
+    height: 11px;
+    border: solid var(--on-accent);
+    border-width: 0 2px 2px 0;
+    transform: translateY(-1px) rotate(45deg);
+  }
+  .ends span {
+    min-width: 0;
+    overflow-wrap: anywhere;
   }
   .unseen {
     position: absolute;
@@ -158,6 +225,34 @@ const sheet = css`
   .notice button.primary {
     margin-top: 20px;
   }
+  .ways {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: center;
+    align-items: end;
+    gap: 8px;
+  }
+  .languages {
+    flex: none;
+    width: auto;
+    max-width: 50%;
+    min-height: 44px;
+    margin: 0;
+    padding: 0 8px;
+    border: 0;
+    border-radius: 10px;
+    font: inherit;
+    font-size: 16px;
+    text-overflow: ellipsis;
+    color: var(--muted);
+    background: none;
+    cursor: pointer;
+  }
+  .languages option {
+    color: var(--text);
+    background: var(--surface);
+  }
+  .languages:focus-visible,
   button:focus-visible,
   input:focus-visible,
   textarea:focus-visible,
@@ -165,7 +260,9 @@ const sheet = css`
     outline: 3px solid var(--focus);
     outline-offset: 2px;
   }
+  ${webKitFocus}
   @media (hover: hover) {
+    .languages:hover,
     button.icon:hover,
     button.quiet:hover {
       background: var(--control);
@@ -178,7 +275,6 @@ const sheet = css`
     }
     .stars input:hover + .face,
     .smileys input:hover + .face {
-      border-color: transparent;
       color: var(--accent);
     }
     .stars .filled input:hover + .face {
@@ -205,5 +301,3 @@ const sheet = css`
     }
   }
 `;
-
-export const laterStyles = unsafeCSS(sheet);

@@ -5,6 +5,7 @@ import type { SessionRequest } from '../../protocol/session.ts';
 import type { SurveyContent } from '../../protocol/survey.ts';
 import type { OtklikSurvey } from '../otklik-survey.ts';
 import { register } from '../registration.ts';
+import { ModelFileService } from './file-service.ts';
 import { CONTENT, session, token } from './samples.ts';
 import { ModelService } from './service.ts';
 
@@ -12,11 +13,12 @@ register();
 
 export interface Page {
   readonly service: ModelService;
+  readonly files: ModelFileService;
   readonly sessions: SessionRequest[];
   /** Whether the network to the service is down. */
   isDown: boolean;
   /** Answers a session in place of the service. */
-  refuse: (() => Response) | undefined;
+  refuse: (() => Response | Promise<Response>) | undefined;
   content: SurveyContent;
   readonly endpoint: string;
   readonly project: string;
@@ -36,6 +38,7 @@ export function openPage(): Page {
   const leaving = new AbortController();
   const page: Page = {
     service: new ModelService(),
+    files: new ModelFileService(),
     sessions: [],
     isDown: false,
     refuse: undefined,
@@ -83,6 +86,7 @@ export function openPage(): Page {
 async function answer(page: Page, url: string, init?: RequestInit): Promise<Response> {
   if (page.isDown) throw new TypeError('Failed to fetch');
   if (url.endsWith('/v1/responses')) return page.service.fetch(url, init);
+  if (url.endsWith('/v1/files')) return page.files.fetch(url, init);
   const request = JSON.parse(init?.body as string) as SessionRequest;
   page.sessions.push(request);
   if (page.refuse !== undefined) return page.refuse();

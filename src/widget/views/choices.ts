@@ -1,27 +1,22 @@
-/** A list of choices: one of them, or several. */
-import { html } from 'lit';
-import type { TemplateResult } from 'lit';
+/** Choices to mark: one of them, or several. */
+import { html } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
 import type { AnswerValue } from '../../protocol/response.ts';
-import type { Choice, QuestionOf } from '../../protocol/survey.ts';
+import type { Choice, QuestionOf } from '../../protocol/question.ts';
 import { radio } from './radio.ts';
 import type { Ui } from './ui.ts';
 
-export function singleQuestion(
-  { id, choices }: QuestionOf<'single'>,
-  chosen: AnswerValue,
-  ui: Ui,
-): TemplateResult {
-  return list(choices, 'dot', ui, (choice) => radio(id, choice.id, chosen, '', ui));
-}
-
-export function multipleQuestion(
-  { id, choices }: QuestionOf<'multiple'>,
+/** @param picture what stands above a label */
+export function choiceQuestion(
+  { id, type, choices, display }: QuestionOf<'single' | 'multiple'>,
   value: AnswerValue,
   ui: Ui,
+  picture?: (choice: Choice) => unknown,
 ): TemplateResult {
+  const mark = type === 'single' ? 'dot' : 'box';
   // Read from the boxes themselves: two may have been ticked since this was drawn.
-  const choose = ({ currentTarget }: Event): void => {
+  const tick = ({ currentTarget }: Event): void => {
     const boxes = (currentTarget as Element).closest('.choices')?.querySelectorAll('input') ?? [];
     const ticked = choices.filter((_choice, index) => boxes[index]?.checked);
     ui.choose(
@@ -29,32 +24,19 @@ export function multipleQuestion(
       ticked.map((choice) => choice.id),
     );
   };
-  return list(
-    choices,
-    'box',
-    ui,
-    (choice) =>
-      html`<input
-        type="checkbox"
-        .checked=${Array.isArray(value) && value.includes(choice.id)}
-        aria-describedby=${`${id}-hint ${id}-fault`}
-        @change=${choose}
-      />`,
-  );
-}
-
-function list(
-  choices: readonly Choice[],
-  mark: 'dot' | 'box',
-  { say }: Ui,
-  input: (choice: Choice) => TemplateResult,
-): TemplateResult {
-  return html`<div part="choices" class="choices">
+  const box = (choice: Choice): TemplateResult =>
+    html`<input
+      type="checkbox"
+      .checked=${(value as readonly string[] | null)?.includes(choice.id) ?? false}
+      aria-describedby=${`${id}-hint ${id}-fault`}
+      @change=${tick}
+    />`;
+  return html`<div part="choices" class="choices ${display}">
     ${choices.map(
       (choice) =>
         html`<label part="option" class="choice">
-          ${input(choice)}<span class="face"
-            ><span class="mark ${mark}"></span>${say(choice.label)}</span
+          ${type === 'single' ? radio(id, choice.id, value, '', ui) : box(choice)}<span class="face"
+            >${picture?.(choice)}<span class="mark ${mark}"></span>${ui.say(choice.label)}</span
           >
         </label>`,
     )}

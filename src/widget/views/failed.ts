@@ -1,6 +1,6 @@
 /** An apology, and a way to try again where that may help. The code is for the developer, and goes to the page. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
 import type { WidgetCode } from '../problem.ts';
 import type { Strings } from '../strings/index.ts';

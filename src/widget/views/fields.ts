@@ -1,9 +1,9 @@
 /** Fields to type in. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
 import type { AnswerValue } from '../../protocol/response.ts';
-import type { QuestionOf } from '../../protocol/survey.ts';
+import type { QuestionOf } from '../../protocol/question.ts';
 import type { Ui } from './ui.ts';
 
 export interface FieldState {

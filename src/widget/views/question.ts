@@ -1,86 +1,101 @@
 /** One question of any type, with its title, its hint and what is wrong with its answer. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
-import type { AnswerValue } from '../../protocol/response.ts';
-import type { Question } from '../../protocol/survey.ts';
+import type { Question } from '../../protocol/question.ts';
 import { filled } from '../strings/index.ts';
-import { multipleQuestion, singleQuestion } from './choices.ts';
+import { choiceQuestion } from './choices.ts';
 import { fieldQuestion } from './fields.ts';
+import type { Kind, QuestionState } from './kinds/kind.ts';
+import { kindOf, loaded } from './kinds/index.ts';
 import { scaleQuestion } from './scale.ts';
 import type { Ui } from './ui.ts';
 
-export interface QuestionState {
-  readonly value: AnswerValue;
-  /** What is wrong with it, in words. */
-  readonly fault: string | undefined;
-  /** Beside others it says when it may be left out; alone it has a button for that. */
-  readonly isAlone: boolean;
-}
+/** What can be seen. */
+type Shown = Exclude<Question, { type: 'hidden' }>;
 
-export function questionView(question: Question, state: QuestionState, ui: Ui): TemplateResult {
-  const { id } = question;
+export function questionView(question: Shown, state: QuestionState, ui: Ui): TemplateResult {
+  const { id, type } = question;
+  const kind = loaded[kindOf(question)];
+  const frame = kind?.frame ?? frameOf(type);
   const heading = headingOf(question, state, ui);
-  const hint = html`<p part="description" class="hint" id="${id}-hint">
-    ${hintOf(question, ui) || nothing}
+  const said = hintOf(question, kind, ui);
+  const hint = html`<p part="description" class="hint" id="${id}-hint" ?hidden=${!said}>
+    ${said}
   </p>`;
   const fault = html`<p part="error" class="fault" id="${id}-fault">${state.fault ?? nothing}</p>`;
-  if (question.type === 'statement') {
-    return html`<div part="question" class="question statement">${heading}${hint}</div>`;
+  const classes = `question ${type} ${state.fault === undefined ? '' : 'faulty'}`;
+  const controls = kind ? kind.view(question, state, ui) : body(question, state, ui);
+  if (frame === 'plain') {
+    return html`<div part="question" class=${classes}>${heading}${hint}${controls}</div>`;
   }
-  const classes = state.fault === undefined ? 'question' : 'question faulty';
-  if (question.type === 'text' || question.type === 'email') {
+  if (frame === 'field') {
     return html`<div part="question" class=${classes}>
-      <label for=${id}>${heading}</label>${hint}${body(question, state, ui)}${fault}
+      <label for=${id}>${heading}</label>${hint}${controls}${fault}
     </div>`;
   }
-  const isRadio = question.type !== 'multiple';
+  const isRadio = frame === 'radiogroup';
   return html`<fieldset
     part="question"
     class=${classes}
-    role=${isRadio ? 'radiogroup' : nothing}
-    aria-required=${isRadio ? question.required === true : nothing}
+    role=${isRadio ? frame : nothing}
+    aria-required=${isRadio ? isRequired(question) : nothing}
     aria-invalid=${isRadio ? state.fault !== undefined : nothing}
     aria-describedby="${id}-hint ${id}-fault"
   >
     <legend>${heading}</legend>
-    ${hint}${body(question, state, ui)}${fault}
+    ${hint}${controls}${fault}
   </fieldset>`;
+}
+
+function frameOf(type: string): Kind['frame'] {
+  if (type === 'text' || type === 'email') return 'field';
+  if (type === 'statement') return 'plain';
+  return type === 'multiple' ? 'group' : 'radiogroup';
+}
+
+export function isRequired(question: Question): boolean {
+  return 'required' in question && question.required === true;
 }
 
 /** Takes the focus when the screen has changed. */
 function headingOf(
-  question: Question,
+  question: Shown,
   { isAlone }: QuestionState,
-  { say, strings }: Ui,
+  { rich, strings }: Ui,
 ): TemplateResult {
-  const isOptional = question.type !== 'statement' && question.required !== true && !isAlone;
+  const isOptional = !isAlone && !/statement|link/.test(question.type) && !isRequired(question);
   const optional = isOptional ? html` <small>${strings.optional}</small>` : nothing;
-  return html`<h2 part="title" tabindex="-1">${say(question.title)}${optional}</h2>`;
+  return html`<h2 part="title" tabindex="-1">${rich(question.title)}${optional}</h2>`;
 }
 
-function hintOf(question: Question, { say, strings }: Ui): string {
-  if (question.description !== undefined) return say(question.description);
-  if (question.type !== 'multiple') return '';
+function hintOf(question: Shown, kind: Kind | undefined, ui: Ui): unknown {
+  if (question.description !== undefined) return ui.rich(question.description);
+  if (question.type !== 'multiple') return kind?.hint?.(question, ui);
   const { max } = question;
-  return max === undefined ? strings.several : filled(strings.severalMax, { n: max });
+  const { several, severalMax } = ui.strings;
+  return max === undefined ? several : filled(severalMax, { n: max }, ui.lang);
 }
 
+/** Of the types that come with the script. */
 function body(
-  question: Exclude<Question, { type: 'statement' }>,
+  question: Shown,
   { value, fault }: QuestionState,
   ui: Ui,
-): TemplateResult {
+): TemplateResult | typeof nothing {
   switch (question.type) {
     case 'nps':
+    case 'csat':
+    case 'ces':
     case 'rating':
       return scaleQuestion(question, value, ui);
     case 'single':
-      return singleQuestion(question, value, ui);
     case 'multiple':
-      return multipleQuestion(question, value, ui);
+      return choiceQuestion(question, value, ui);
     case 'text':
     case 'email':
       return fieldQuestion(question, { value, isWrong: fault !== undefined }, ui);
+    default:
+      return nothing;
   }
 }

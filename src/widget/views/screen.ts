@@ -1,20 +1,22 @@
 /** One screen: where one is, its questions, and the ways on. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
-import type { Question } from '../../protocol/survey.ts';
+import type { Question } from '../../protocol/question.ts';
 import type { Inputs } from '../inputs.ts';
 import { filled } from '../strings/index.ts';
 import { backIcon, closeIcon } from './icons.ts';
-import { questionView } from './question.ts';
+import { isRequired, questionView } from './question.ts';
 import type { Ui } from './ui.ts';
 
 export interface ScreenState {
   readonly questions: readonly Question[];
   readonly inputs: Inputs;
+  readonly notes: Readonly<Record<string, unknown>>;
   readonly faults: Readonly<Record<string, string>>;
   readonly progress: { readonly done: number; readonly total: number };
   readonly hasBack: boolean;
+  readonly languageMenu: TemplateResult | undefined;
   readonly closeButton: TemplateResult | typeof nothing;
   readonly isLast: boolean;
   /** Said while the answer is on its way to the disk, and takes a while. */
@@ -22,31 +24,34 @@ export interface ScreenState {
 }
 
 export function screenView(state: ScreenState, ui: Ui): TemplateResult {
-  const { questions, inputs, faults, busyWord } = state;
+  const { busyWord } = state;
   const submit = (event: Event): void => {
     event.preventDefault();
     ui.submit();
   };
   return html`<form class="card" novalidate aria-busy=${busyWord !== undefined} @submit=${submit}>
     ${header(state, ui)}
-    <div class="body">
-      ${questions.map((question) => {
-        const { id } = question;
-        const value = inputs[id] ?? null;
-        return questionView(
-          question,
-          { value, fault: faults[id], isAlone: questions.length === 1 },
-          ui,
-        );
-      })}
-    </div>
+    <div class="body">${drawn(state, ui)}</div>
     ${footer(state, ui)}
   </form>`;
 }
 
-function header({ progress, hasBack, closeButton }: ScreenState, ui: Ui): TemplateResult {
+function drawn({ questions, inputs, notes, faults }: ScreenState, ui: Ui): unknown {
+  const isAlone = questions.filter((question) => !('of' in question)).length === 1;
+  return questions.map((question) => {
+    const { id, type } = question;
+    if (type === 'hidden') return nothing;
+    const state = { value: inputs[id] ?? null, fault: faults[id], isAlone, note: notes[id] };
+    return questionView(question, state, ui);
+  });
+}
+
+function header(
+  { progress, hasBack, languageMenu, closeButton }: ScreenState,
+  ui: Ui,
+): TemplateResult {
   const { done, total } = progress;
-  const label = filled(ui.strings.progress, { n: done + 1, total });
+  const label = filled(ui.strings.progress, { n: done + 1, total }, ui.lang);
   return html`<header>
     ${
       hasBack
@@ -71,7 +76,7 @@ function header({ progress, hasBack, closeButton }: ScreenState, ui: Ui): Templa
           ></progress>`
         : html`<span class="gap"></span>`
     }
-    ${closeButton}
+    ${languageMenu}${closeButton}
   </header>`;
 }
 
@@ -107,14 +112,12 @@ function footer(state: ScreenState, { strings }: Ui): TemplateResult {
 function mayBeSkipped({ questions, inputs }: ScreenState): boolean {
   return (
     questions.some(({ type }) => type !== 'statement') &&
-    questions.every(
-      (question) =>
-        question.type === 'statement' ||
-        (question.required !== true && isEmpty(inputs[question.id] ?? null)),
-    )
+    questions.every((question) => !isRequired(question) && isEmpty(inputs[question.id] ?? null))
   );
 }
 
 function isEmpty(value: Inputs[string]): boolean {
-  return value === null || (typeof value !== 'number' && value.length === 0);
+  return (
+    (!value && value !== 0) || (typeof value === 'object' && Object.keys(value ?? {}).length === 0)
+  );
 }

@@ -1,6 +1,6 @@
 /** The box that a survey stands in. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
 import { isOverlay } from '../display.ts';
 import type { Display } from '../display.ts';

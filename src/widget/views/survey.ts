@@ -1,15 +1,18 @@
 /** A whole survey as it stands on the screen: the box, and what is in it. */
-import { nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
-import { preparedText, progress } from '../../engine/index.ts';
+import { prepared, progress, textIn } from '../../engine/index.ts';
+import type { Localised } from '../../protocol/localised.ts';
+import type { Question } from '../../protocol/question.ts';
 import type { Outlook } from '../../protocol/session.ts';
+import { directionOf } from '../../protocol/words/direction.ts';
 import type { Conduct } from '../conduct.ts';
 import { isOverlay } from '../display.ts';
 import { inputsOf, screenOf } from '../inputs.ts';
 import type { Sight } from '../opening.ts';
-import { directionOf } from '../strings/index.ts';
 import type { FirstStrings } from '../strings/index.ts';
+import { markup } from './kinds/index.ts';
 import { closeButton, screenView } from './screen.ts';
 import { shellView } from './shell.ts';
 import type { ShellState } from './shell.ts';
@@ -25,6 +28,7 @@ export interface SurveyState extends Pick<
   ShellState,
   'display' | 'position' | 'theme' | 'lang' | 'key' | 'cancel'
 > {
+  /** Until the chunk that stores answers has more. */
   readonly strings: FirstStrings;
   /** Undefined when no survey could be opened. */
   readonly sight: Sight | undefined;
@@ -55,18 +59,19 @@ export function surveyView(state: SurveyState): TemplateResult {
   if (end !== undefined) return shellView(shell, end(ui, close));
   if (sight === undefined || !outlook) return shellView(shell, closeButton(ui));
   const { content } = sight.survey;
-  const questions = screenOf(sight)?.questions ?? [];
   return shellView(
     shell,
     screenView(
       {
-        questions: questions.filter(({ id }) => outlook.questions.includes(id)),
+        questions: questionsOf(sight, outlook),
         inputs,
+        notes: conduct?.notes ?? {},
         faults: conduct?.faults ?? {},
         progress: progress(content, outlook.screen),
         hasBack: outlook.hasBack,
         isLast: outlook.isLast,
         busyWord: conduct?.busyWord,
+        languageMenu: conduct?.menu((to) => act((conduct) => conduct.prefer(to))),
         closeButton: close,
       },
       ui,
@@ -74,20 +79,41 @@ export function surveyView(state: SurveyState): TemplateResult {
   );
 }
 
+/** As they are to be shown: required where it depends, choices in their order. */
+function questionsOf(sight: Sight, { questions, required, order }: Outlook): readonly Question[] {
+  return (screenOf(sight)?.questions ?? [])
+    .filter(({ id }) => questions.includes(id))
+    .map((question) => {
+      const shown = { ...question, ...(required?.includes(question.id) && { required: true }) };
+      const ids = order?.[question.id];
+      if (ids && 'choices' in shown) {
+        shown.choices = ids.flatMap((id) => shown.choices.find((choice) => choice.id === id) ?? []);
+      }
+      return shown as Question;
+    });
+}
+
 function uiOf({ strings, sight, outlook, conduct, act, close }: SurveyState): Ui {
-  const first = {
-    piped: outlook?.piped,
-    lang: sight?.lang ?? '',
-    fallback: sight?.survey.content.defaultLanguage ?? '',
-  };
+  const lang = sight?.lang ?? '';
+  const raw = (text: Localised): string =>
+    textIn(text, lang, sight?.survey.content.defaultLanguage ?? '');
+  const fill = (text: string, encode?: typeof encodeURIComponent): string =>
+    conduct ? conduct.fill(text, encode) : prepared(text, outlook?.piped, encode);
+  const say = (text: Localised): string => fill(raw(text));
+  const address = (url: string): string => fill(url, encodeURIComponent);
   return {
-    strings,
-    say: (text) => (conduct ? conduct.say(text) : preparedText(text, first)),
+    strings: conduct?.strings ?? strings,
+    lang,
+    say,
+    rich: (text) => (markup ? markup.rich(raw(text), fill, address) : say(text)),
+    address,
     choose: (question, value) => act((conduct) => conduct.choose(question, value)),
     type: (question, value) => act((conduct) => conduct.type(question, value)),
     commit: () => act((conduct) => conduct.commit()),
     submit: () => act((conduct) => conduct.submit()),
     back: () => act((conduct) => conduct.back()),
     close,
+    note: (question, note) => act((conduct) => conduct.note(question, note)),
+    retry: () => act((conduct) => conduct.retry()),
   };
 }

@@ -1,8 +1,9 @@
 /** The end, and the truth about where the answers are. */
-import { html, nothing } from 'lit';
-import type { TemplateResult } from 'lit';
+import { html, nothing } from 'lit/html.js';
+import type { TemplateResult } from 'lit/html.js';
 
-import type { SurveyContent } from '../../protocol/survey.ts';
+import type { Farewell } from '../../engine/index.ts';
+import type { Following } from '../files/outstanding.ts';
 import type { Delivery } from '../later-events.ts';
 import type { StorageKind } from '../store/record-store.ts';
 import type { FirstStrings } from '../strings/index.ts';
@@ -12,11 +13,13 @@ import type { Ui } from './ui.ts';
 export interface Whereabouts {
   readonly delivery: Delivery;
   readonly storage: StorageKind;
+  /** Whether files are still to come after the answers. */
+  readonly following: Following;
   readonly isPreview: boolean;
 }
 
 export function thanksView(
-  { title, text }: SurveyContent['thanks'],
+  { title, text, link, redirect }: Farewell,
   whereabouts: Whereabouts,
   closeButton: TemplateResult | typeof nothing,
   ui: Ui,
@@ -27,16 +30,31 @@ export function thanksView(
       <span class="badge">
         <svg viewBox="0 0 24 24" aria-hidden="true"><path d="M5 12.5l4.5 4.5L19 7.5" /></svg>
       </span>
-      <h2 part="title" tabindex="-1">${ui.say(title)}</h2>
-      ${text === undefined ? nothing : html`<p>${ui.say(text)}</p>`}
-      <p part="delivery" class="delivery" role="status">${deliveryText(whereabouts, ui.strings)}</p>
+      <h2 part="title" tabindex="-1">${ui.rich(title)}</h2>
+      ${text === undefined ? nothing : html`<p>${ui.rich(text)}</p>`}
+      ${
+        link &&
+        html`<a part="link" class="primary" href=${ui.address(link.url)} rel="noopener"
+          >${ui.say(link.label)}</a
+        >`
+      }
+      <p part="delivery" class="delivery" role="status">
+        ${deliveryText(whereabouts, redirect, ui.strings)}
+      </p>
     </div>
   </div>`;
 }
 
 /** Received is only what the service has acknowledged. A preview delivers nothing, and says nothing. */
-function deliveryText({ delivery, storage, isPreview }: Whereabouts, first: FirstStrings): string {
+function deliveryText(
+  { delivery, storage, following, isPreview }: Whereabouts,
+  redirect: string | undefined,
+  first: FirstStrings,
+): string {
   if (isPreview) return '';
   const strings = allStrings(first);
+  const isLeaving = redirect !== undefined && following !== 'going';
+  if (delivery === 'sent' && isLeaving) return strings.leaving;
+  if (delivery === 'sent' && following !== 'none') return strings.filesFollow;
   return delivery === 'saved' && storage === 'memory' ? strings.memory : strings[delivery];
 }
