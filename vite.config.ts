@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { numbersForLimits } from './scripts/vite-plugin-limits.ts';
 import { shortPrivates } from './scripts/vite-plugin-privates.ts';
 import { compactTemplates } from './scripts/vite-plugin-templates.ts';
 import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
@@ -11,7 +12,7 @@ import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [shortPrivates(), compactTemplates(), trustedTypesPolicy('otklik')],
+  plugins: [shortPrivates(), numbersForLimits(), compactTemplates(), trustedTypesPolicy('otklik')],
   build: {
     target: 'es2021',
     outDir: 'dist/public',

@@ -7,11 +7,13 @@ import { createClient } from 'otklik/backend';
 
 import { prepareProject } from '../demo/preparation.ts';
 import { serveShop } from '../demo/shop/serve.ts';
+import { drawQuestions } from './looks/questions.ts';
 import { blankDataDir, createTestService } from './support/service.ts';
 
 /**
- * Pictures of shop and widget for a person to look at: `node e2e/looks.ts`, after a build. Phone and
- * desktop, light and dark, Russian and English; saved to test-results/looks.
+ * Pictures for a person to look at, saved to test-results/looks: `node e2e/looks.ts`, after a build. First every
+ * question of the examples on a sheet for each display, preset and way to see; then the shop, on phone and
+ * desktop, light and dark, in Russian and English. `node e2e/looks.ts dark rtl` makes these sheets alone.
  */
 const folder = join(import.meta.dirname, '../test-results/looks');
 const executablePath = process.env['CHROME_BIN'] ?? '/usr/bin/chromium';
@@ -23,8 +25,10 @@ const screens = {
 await mkdir(folder, { recursive: true });
 const blank = await blankDataDir();
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const only = process.argv.slice(2);
 try {
-  for (const [screen, device] of Object.entries(screens)) {
+  await drawQuestions(browser, folder, blank, only);
+  for (const [screen, device] of only.length > 0 ? [] : Object.entries(screens)) {
     for (const colorScheme of ['light', 'dark'] as const) {
       for (const locale of ['ru', 'en']) {
         const look = { ...device, colorScheme, locale, reducedMotion: 'reduce' as const };

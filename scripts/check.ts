@@ -16,12 +16,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 const tarball = join(packed, `otklik-${version}.tgz`);
 /** Entries that are no modules for a compiler: the script tag, and data. */
-const untyped = [
-  './otklik.js',
-  './survey.schema.json',
-  './custom-elements.json',
-  './package.json',
-];
+const untyped = ['./otklik.js', './survey.schema.json', './custom-elements.json', './package.json'];
 
 const steps: readonly Step[] = [
   { name: 'build', commands: [['npm', 'run', '--silent', 'build']] },

@@ -6,6 +6,8 @@ import { root } from './report.ts';
 
 const packaged = '@sparticuz/chromium';
 const packagedVersion = '147.0.2';
+/** What the pictures of questions are drawn with; see e2e/kinds. */
+const font = 'fonts-dejavu-core';
 const systemNames = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 
 type Way = { readonly name: string; find(env: Environment): Promise<string | undefined> };
@@ -54,7 +56,7 @@ async function installPlaywrightBrowser(): Promise<string | undefined> {
 }
 
 function installSystemBrowser(env: Environment): string | undefined {
-  if (!installWithApt(['chromium'])) return undefined;
+  if (!installWithApt(['chromium', font])) return undefined;
   return onPath({ PATH: `${env['PATH'] ?? ''}${delimiter}/usr/bin` }, systemNames);
 }
 

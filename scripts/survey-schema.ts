@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { surveyJsonSchema } from '../src/protocol/json-schema.ts';
+import { surveyJsonSchema } from 'otklik/protocol';
 
 /** The survey format for editors, published with the package as `otklik/survey.schema.json`. */
 const file = join(import.meta.dirname, '../dist/survey.schema.json');

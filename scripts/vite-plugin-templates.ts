@@ -1,7 +1,7 @@
 import type { Plugin } from 'vite';
 
 /** The folders whose templates are written for people, and sent to phones. */
-const templates = /[\\/]src[\\/]widget[\\/](?:views|styles)[\\/](?:kinds[\\/])?[\w-]+\.ts$/;
+const templates = /[\\/]src[\\/]widget[\\/](?:views|styles|themes)[\\/](?:kinds[\\/])?[\w-]+\.ts$/;
 
 /**
  * Takes the white space out of `css` and `html` templates, which the minifier leaves as they are: a string is

@@ -10,7 +10,8 @@ export function securityHeaders(service: string): MiddlewareHandler {
     "default-src 'none'",
     `script-src 'self' ${service}`,
     "style-src 'self'",
-    "img-src 'self'",
+    // Pictures of choices come with the survey itself.
+    "img-src 'self' data:",
     `connect-src 'self' ${service}`,
     "frame-src 'self'",
     "frame-ancestors 'self'",

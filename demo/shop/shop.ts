@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { OtklikError } from 'otklik/backend';
 import type { OtklikClient } from 'otklik/backend';
 
+import { examplesFolder, questionExamples } from './examples.ts';
 import { createOrderBook } from './orders.ts';
 import type { Order, OrderBook } from './orders.ts';
 import { guidePage } from './pages/guide.ts';
@@ -13,6 +14,8 @@ import { notFoundPage } from './pages/not-found.ts';
 import { noOrderPage, orderPage } from './pages/order.ts';
 import type { View } from './pages/order.ts';
 import { phonePage } from './pages/phone.ts';
+import { playgroundPage, stagePage } from './pages/playground.ts';
+import { questionPage, questionsPage } from './pages/questions.ts';
 import { resultsPage } from './pages/results.ts';
 import { shelfPage, teaPage } from './pages/tea.ts';
 import { recentResponses } from './results.ts';
@@ -45,6 +48,7 @@ export function createShop({ service, origin, client }: ShopOptions): Hono {
   addTokens(shop, orders, createTokenMint(client, origin));
   addResults(shop, client);
   shop.get('/guide', (context) => show(context, (visitor) => guidePage(visitor, service)));
+  addPlayground(shop, service);
   shop.use('/*', serveStatic({ root: `${import.meta.dirname}/public` }));
   shop.notFound((context) => notFound(context));
   shop.onError(failed);
@@ -145,6 +149,26 @@ function addTokens(shop: Hono, orders: OrderBook, mint: TokenMint): void {
     const view = viewOf(context.req.query('view'));
     return context.json({ token: await mint.forDelivery(visitor, order, view) });
   });
+}
+
+/** For who writes surveys: nothing here needs a token or the service's answer. */
+function addPlayground(shop: Hono, service: string): void {
+  shop.get('/playground', (context) => show(context, playgroundPage));
+  shop.get('/playground/stage', (context) => context.html(stagePage(visitorOf(context), service)));
+  shop.get('/questions', (context) => show(context, questionsPage));
+  shop.get('/questions/:type', (context) => {
+    const type = context.req.param('type');
+    const example = questionExamples.get(type);
+    if (example === undefined) return notFound(context);
+    return show(context, (visitor) => questionPage(visitor, service, type, example));
+  });
+  const below = (prefix: string) => (path: string) => path.replace(prefix, '');
+  shop.use(
+    '/surveys/*',
+    serveStatic({ root: examplesFolder, rewriteRequestPath: below('/surveys') }),
+  );
+  const built = `${import.meta.dirname}/../built`;
+  shop.use('/built/*', serveStatic({ root: built, rewriteRequestPath: below('/built') }));
 }
 
 /** For the shop's staff. A real shop would ask who is there. */

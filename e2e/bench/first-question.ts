@@ -7,52 +7,34 @@
  *     npm run bench -- first-question [--rounds 9]
  */
 import { parseArgs } from 'node:util';
-import { chromium } from 'playwright';
-import type { Browser } from 'playwright';
 
+import { fast, slow } from './conditions.ts';
 import { contenders } from './contenders/contenders.ts';
 import type { Contender } from './contenders/contenders.ts';
 import { startStage } from './stage.ts';
-import type { Stage } from './stage.ts';
 import { median, table } from './table.ts';
-import { visit } from './visit.ts';
+import { launchBrowser, visitInTurn } from './visit.ts';
 import type { Condition, Visit } from './visit.ts';
 
 const conditions: readonly Condition[] = [
-  { name: '1x', cpu: 1, network: null },
-  { name: '6x', cpu: 6, network: null },
+  fast,
+  slow,
   // PERFORMANCE figures of the field are given for this line: 150 ms round trip, 1.6 Mbit/s down.
   { name: 'slow 4G, 6x', cpu: 6, network: { latencyMs: 150, bytesPerSecond: 200_000 } },
 ];
 
 const { values: options } = parseArgs({ options: { rounds: { type: 'string', default: '9' } } });
 
+const rounds = Number(options.rounds);
 const stage = await startStage();
-const browser = await chromium.launch({
-  ...(process.env['CHROME_BIN'] === undefined ? {} : { executablePath: process.env['CHROME_BIN'] }),
-  args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-});
+const browser = await launchBrowser();
 try {
-  for (const condition of conditions) report(condition, await measure(browser, stage, condition));
+  for (const condition of conditions) {
+    report(condition, await visitInTurn(browser, stage.url, contenders, condition, rounds));
+  }
 } finally {
   await browser.close();
   await stage.close();
-}
-
-async function measure(
-  on: Browser,
-  server: Stage,
-  condition: Condition,
-): Promise<ReadonlyMap<Contender, readonly Visit[]>> {
-  const visits = new Map<Contender, Visit[]>(contenders.map((contender) => [contender, []]));
-  for (let round = -1; round < Number(options.rounds); round += 1) {
-    for (const contender of contenders) {
-      const one = await visit(on, server.url, contender, condition);
-      // The first round warms the server up and is not counted.
-      if (round >= 0) visits.get(contender)?.push(one);
-    }
-  }
-  return visits;
 }
 
 function report(condition: Condition, visits: ReadonlyMap<Contender, readonly Visit[]>): void {

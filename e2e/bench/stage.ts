@@ -10,7 +10,9 @@ import { getRequestListener } from '@hono/node-server';
 import { createClient } from 'otklik/backend';
 import { createService } from 'otklik/service';
 
-import { benchSurvey, contenderScripts } from './contenders/contenders.ts';
+import type { SurveyContent } from 'otklik/protocol';
+
+import { benchSurvey, contenderScripts, nextTitle } from './contenders/contenders.ts';
 
 export interface Stage {
   readonly url: string;
@@ -21,10 +23,13 @@ const page =
   '<!doctype html><meta name="viewport" content="width=device-width"><title>Bench</title><body><h1>Shop</h1>';
 const floorSurvey = JSON.stringify({
   title: 'How likely are you to recommend us to a friend?',
-  why: 'What is the reason for your score?',
+  why: nextTitle,
 });
 
-export async function startStage(): Promise<Stage> {
+/** @param more surveys beside `srv_bench`, by their ids */
+export async function startStage(
+  more: Readonly<Record<string, SurveyContent>> = {},
+): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-bench-'));
   const rootKey = `otk_${randomBytes(32).toString('base64url')}`;
   const server = createServer();
@@ -34,19 +39,24 @@ export async function startStage(): Promise<Stage> {
   const scripts = await contenderScripts();
 
   const respond = async (request: Request): Promise<Response> => {
-    const { pathname } = new URL(request.url);
+    const { pathname, searchParams } = new URL(request.url);
     const script = scripts.get(pathname);
     if (script !== undefined) return compressed(script, 'text/javascript');
     if (pathname === '/page') return compressed(page, 'text/html');
     if (pathname === '/floor.json') return compressed(floorSurvey, 'application/json');
-    if (pathname === '/survey-token') return tokenReply(url, rootKey);
+    if (pathname === '/survey-token') {
+      return tokenReply(url, rootKey, searchParams.get('survey') ?? 'srv_bench');
+    }
     return service.fetch(request);
   };
   const listener = getRequestListener(respond);
   server.on('request', (request, reply) => void listener(request, reply));
   const client = createClient({ endpoint: url, apiKey: rootKey });
-  await client.putSurvey({ id: 'srv_bench', draft: await benchSurvey() });
-  await client.publishSurvey({ id: 'srv_bench' });
+  const surveys = { srv_bench: await benchSurvey(), ...more };
+  for (const [id, draft] of Object.entries(surveys)) {
+    await client.putSurvey({ id, draft });
+    await client.publishSurvey({ id });
+  }
   return {
     url,
     close: async () => {
@@ -58,9 +68,9 @@ export async function startStage(): Promise<Stage> {
   };
 }
 
-async function tokenReply(endpoint: string, apiKey: string): Promise<Response> {
+async function tokenReply(endpoint: string, apiKey: string, survey: string): Promise<Response> {
   const { token } = await createClient({ endpoint, apiKey }).mintToken({
-    survey: 'srv_bench',
+    survey,
     respondent: randomBytes(8).toString('hex'),
   });
   return Response.json({ token }, { headers: { 'cache-control': 'no-store' } });

@@ -24,8 +24,10 @@ const words = {
   close: /^(close|закрыть)$/i,
 };
 
-export function surveyOn(page: Page | FrameLocator): Survey {
-  const element = page.locator('otklik-survey');
+export function surveyOn(
+  page: Page | FrameLocator,
+  element: Locator = page.locator('otklik-survey'),
+): Survey {
   return {
     element,
     question: (title) => element.getByText(title).first(),

@@ -1,6 +1,6 @@
 /** The surveys that come with the product: newcomers copy them. */
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { surveyWarnings } from '../engine/check.ts';
@@ -11,7 +11,9 @@ import type { AnswerValue, SurveyContent } from '../protocol/index.ts';
 import { faultLine, readSurveyFile } from './survey-file.ts';
 
 const folder = join(import.meta.dirname, '../../examples/surveys');
-const files = readdirSync(folder).map((name) => join(folder, name));
+const files = globSync('**/*.json', { cwd: folder }).map((name) => join(folder, name));
+const ofOneType = globSync('questions/*.json', { cwd: folder }).map((name) => join(folder, name));
+const known = Question.def.options.map(({ shape }) => String(shape.type.def.values[0]));
 
 function contentOf(file: string): SurveyContent {
   const read = readSurveyFile(file, readFileSync(file));
@@ -29,8 +31,18 @@ test('together they show every type of question', () => {
   const shown = files.flatMap((file) =>
     contentOf(file).screens.flatMap(({ questions }) => questions.map(({ type }) => type)),
   );
-  const known = Question.def.options.map(({ shape }) => String(shape.type.def.values[0]));
   expect([...new Set(shown)].sort()).toEqual([...known].sort());
+});
+
+test('each type of question has a survey of its own, in Arabic too', () => {
+  expect(ofOneType.map((file) => basename(file, '.json')).sort()).toEqual([...known].sort());
+  for (const file of ofOneType) {
+    expect(Object.keys(contentOf(file).title)).toEqual(['en', 'ru', 'ar']);
+    const types = contentOf(file).screens.flatMap(({ questions }) =>
+      questions.map(({ type }) => type),
+    );
+    expect(types).toContain(basename(file, '.json'));
+  }
 });
 
 test('none of them holds anything that may not be meant', () => {

@@ -3,6 +3,8 @@ export * from './condition.ts';
 export * from './expression.ts';
 export * from './file.ts';
 export * from './identifiers.ts';
+export { surveyJsonSchema } from './json-schema.ts';
+export type { JsonSchema } from './json-schema.ts';
 export * from './key.ts';
 export * from './limits.ts';
 export * from './localised.ts';

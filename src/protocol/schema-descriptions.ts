@@ -5,18 +5,22 @@
 
 /** By the name of the definition. */
 export const TYPES: Readonly<Record<string, string>> = {
-  SurveyFile: 'What a researcher writes: screens of questions, with logic and texts in several languages.',
+  SurveyFile:
+    'What a researcher writes: screens of questions, with logic and texts in several languages.',
   CalendarDate: 'A calendar date, such as 2026-11-22.',
   ClockTime: 'A time of day, such as 18:30.',
   LanguageTag: 'A language, such as ru, pt-BR or zh-Hant.',
-  LocalId: 'Starts with a letter; letters, digits and "_". Unique in the survey, and the name of a column in exports.',
+  LocalId:
+    'Starts with a letter; letters, digits and "_". Unique in the survey, and the name of a column in exports.',
   Localised:
     'A text in one or more languages: { "en": "…", "ru": "…" }. The default language is needed. May pipe {{variable.name|fallback}} and {{answer.questionId|fallback}}.',
   VariableValue: 'A text, a number, true or false.',
-  VariableDeclaration: 'A value that comes along with the response: from the token, the page or the widget.',
+  VariableDeclaration:
+    'A value that comes along with the response: from the token, the page or the widget.',
   Condition:
     'Looks back at answers and variables. One comparison, or all, any, not of others; eight deep at most.',
-  Expression: 'What a hidden question computes. What needs a value that is not there has none itself.',
+  Expression:
+    'What a hidden question computes. What needs a value that is not there has none itself.',
   Screen: 'What is asked together.',
   GoTo: 'The first entry that holds is taken; without one the next screen follows.',
   Ending: 'What some read at the end in place of the thanks.',
@@ -107,6 +111,7 @@ export const PROPERTIES: Readonly<Record<string, string>> = {
   days: 'Whole days from the first calendar date to the second.',
   'Expression.text': 'A text with pipes, the same in every language.',
   'Expression.if': 'Which of the two.',
+  // oxlint-disable-next-line unicorn/no-thenable -- a name in the format, of something that nobody awaits
   then: 'The value when it holds.',
   else: 'The value when it does not; none unless set.',
 
@@ -127,7 +132,8 @@ export const PROPERTIES: Readonly<Record<string, string>> = {
   scale: 'The highest point.',
   choices: 'The possible answers.',
   shuffle: 'In an order of its own for every response; the response keeps it.',
-  display: 'How the choices look; a list unless set, a searchable one with more than twelve choices.',
+  display:
+    'How the choices look; a list unless set, a searchable one with more than twelve choices.',
   min: 'The smallest that is accepted; of choices, how many at least.',
   max: 'The largest that is accepted; of choices, how many at most.',
   rows: 'What is judged.',
@@ -142,7 +148,8 @@ export const PROPERTIES: Readonly<Record<string, string>> = {
   minLength: 'Characters at least.',
   maxLength: 'Characters at most.',
   counter: 'Says how many characters are left; needs maxLength.',
-  pattern: 'What the whole answer must fit: a regular expression without look-around or references back.',
+  pattern:
+    'What the whole answer must fit: a regular expression without look-around or references back.',
   'TextQuestion.of': 'Set by the service, never written.',
   parts: 'Which fields, in this order.',
   optional: 'Fields that may stay empty.',
@@ -152,6 +159,7 @@ export const PROPERTIES: Readonly<Record<string, string>> = {
   url: 'An address; values may be piped in after the host.',
   accept: 'Kinds of files that are accepted; pictures unless set.',
   maxFiles: 'Files at most.',
+  camera: 'Offers to take a photo at once.',
   maxBytes: 'Bytes of one file at most.',
   picture: 'For display "pictures": a data: or https: address on an origin of the project.',
   other: 'Asks for a text of the respondent’s own.',

@@ -101,6 +101,11 @@ export class Answering {
     return this.#isSuperseded || screenOf(this.record) === undefined;
   }
 
+  /** An answer is about to come. */
+  prepare(): void {
+    if (!this.isPreview) this.#outbox.prepare();
+  }
+
   /** Stores the answers of the screen; only when this resolves may the screen move. */
   async finish(inputs: Inputs, isWarned = false): Promise<Finished> {
     const { screen } = this.record;

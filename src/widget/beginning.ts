@@ -11,12 +11,14 @@ import type { Translation } from './translation.ts';
 export interface Host extends Omit<Stage, 'translate'>, Pick<AnsweringHost, 'isPreview' | 'tell'> {}
 
 export function conductOf(opened: Asking, host: Host): Conduct {
-  const { isPreview, tell } = host;
+  const { tell } = host;
+  const isPreview = host.isPreview || opened.translate !== undefined;
   const changed = (): void => conduct.changed();
   const record = recordOf(opened);
   const answering = new Answering(record, { project: opened.project, isPreview, tell, changed });
   const translate = async (chosen: string | undefined): Promise<Translation | undefined> =>
-    opened.ticket && translated(opened.ticket, answering.record, chosen);
+    opened.translate?.(chosen) ??
+    (opened.ticket && translated(opened.ticket, answering.record, chosen));
   const conduct = new Conduct(answering, { ...host, translate });
   return conduct;
 }

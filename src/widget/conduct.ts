@@ -155,8 +155,10 @@ export class Conduct {
     if (isDone && delivery === 'sent' && following !== 'going') this.#leave();
   }
 
-  press(x: number, y: number, at: number): void {
-    this.#tap.press(x, y, at);
+  press({ clientX, clientY, timeStamp, target }: PointerEvent): void {
+    this.#tap.press(clientX, clientY, timeStamp);
+    // Whoever presses a choice will have answered when the finger leaves it.
+    if (target instanceof Element && target.closest('label, input')) this.answering.prepare();
   }
 
   /** A key was pressed: the next choice is not a tap's. */
@@ -168,19 +170,28 @@ export class Conduct {
   choose(question: string, value: AnswerValue): void {
     if (this.#isSubmitting) return;
     const asked = this.#questions.find(({ id }) => id === question);
-    this.type(question, chosenOf(asked, this.#inputs[question] ?? null, value));
+    this.#enter(question, chosenOf(asked, this.#inputs[question] ?? null, value));
     const isAlone = this.outlook?.questions.length === 1;
     const isOneTap = asked?.type !== 'multiple' && asked && ONE_TAP.has(kindOf(asked));
-    if (isAlone && isOneTap && this.#tap.leadsOn) void this.submit();
-    else void this.commit();
+    if (!isAlone || !isOneTap || !this.#tap.leadsOn) {
+      void this.#stage.redraw();
+      return void this.commit();
+    }
+    void this.submit();
+    // Drawn while the disk is at work, not before; and not at all when the next screen is there first.
+    requestAnimationFrame(() => this.#isSubmitting && void this.#stage.redraw());
   }
 
   /** Typing: not yet an answer. */
   type(question: string, value: AnswerValue): void {
+    this.#enter(question, value);
+    void this.#stage.redraw();
+  }
+
+  #enter(question: string, value: AnswerValue): void {
     this.#inputs = { ...this.#inputs, [question]: value };
     const { [question]: _mended, ...faults } = this.#faults;
     this.#faults = faults;
-    void this.#stage.redraw();
   }
 
   /** What a view wants to know when it is drawn next. */

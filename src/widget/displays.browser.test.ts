@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { page as screen, userEvent } from 'vitest/browser';
 
+import { compileSurvey } from '../engine/compile.ts';
+import type { Question } from '../protocol/question.ts';
+import type { SurveyContent } from '../protocol/survey.ts';
 import type { OtklikSurvey } from './otklik-survey.ts';
 import { openPage } from './testing/page.ts';
 import type { Page } from './testing/page.ts';
@@ -32,9 +35,10 @@ const boxOf = (element: OtklikSurvey): DOMRect => {
 };
 const focused = (element: OtklikSurvey): Element | null => element.shadowRoot!.activeElement;
 
-/** By button, which any display takes at any moment. */
+/** Not by a tap, which leads on or does not, by how long the survey has been there. */
 async function answerFirst(): Promise<void> {
-  await radio('9').click();
+  await expect.element(radio('9')).toBeVisible();
+  (radio('9').element() as HTMLElement).click();
   await button('Next').click();
   await expect.element(heading('Why?')).toBeVisible();
 }
@@ -85,7 +89,7 @@ describe('a tab', () => {
     page.refuse = () => Response.json({ ask: false, project: page.project, reason: 'answered' });
     page.add({ display: 'tab', label: 'Tell us' });
     await button('Tell us').click();
-    await expect.element(screen.getByRole('status')).toHaveTextContent(/This survey is closed/);
+    await expect.element(screen.getByText('This survey is closed', { exact: false })).toBeVisible();
   });
 
   it('has the word for it in the language of the page', async () => {
@@ -155,9 +159,9 @@ describe('beside an element', () => {
   /** As the browser does it by itself, and as it has to be done for others. */
   describe.each([true, false])('where the browser anchors by itself: %s', (isNative) => {
     beforeEach(() => {
-      const supports = CSS.supports.bind(CSS) as (...query: string[]) => boolean;
-      vi.spyOn(CSS, 'supports').mockImplementation((...query: string[]) =>
-        query[0] === 'position-area' ? isNative : supports(...query),
+      const supports = CSS.supports.bind(CSS);
+      vi.spyOn(CSS, 'supports').mockImplementation((property: string, value = '') =>
+        property === 'position-area' ? isNative : supports(property, value),
       );
     });
 
@@ -291,3 +295,44 @@ describe('all questions on one page to scroll', () => {
     expect(element.shadowRoot!.querySelector('progress')).toBeNull();
   });
 });
+
+describe('on a phone', () => {
+  it('every control of every kind is large enough for a finger, and its text for iOS', async () => {
+    await screen.viewport(360, 740);
+    const reply = await fetch('/examples/surveys/everything.json');
+    const everything = compileSurvey((await reply.json()) as SurveyContent);
+    const small: string[] = [];
+    for (const { id, questions } of everything.screens) {
+      if (questions.every(({ type }) => type === 'hidden')) continue;
+      page.content = { ...everything, screens: [{ id, questions: questions.map(always) }] };
+      const element = page.add({ display: 'sheet' });
+      expect([id, await element.ready]).toEqual([id, 'asking']);
+      small.push(...tooSmall(element.shadowRoot!).map((what) => `${id}: ${what}`));
+      element.remove();
+    }
+    expect(small).toEqual([]);
+  });
+});
+
+function always({ showIf: _showIf, ...question }: Question): Question {
+  return question;
+}
+
+/** A control that is but the mark of its label is as large as that. */
+function tooSmall(root: ShadowRoot): string[] {
+  const controls = [
+    ...root.querySelectorAll<HTMLElement>('button, input, select, textarea, a[href]'),
+  ];
+  return controls.flatMap((control) => {
+    const { width, height } = (control.closest('label') ?? control).getBoundingClientRect();
+    const { fontSize } = getComputedStyle(control);
+    const isTypedIn = control.matches(
+      'textarea, select, input:not([type=radio], [type=checkbox], [type=range], [type=file])',
+    );
+    const isSeen = width > 1 && height > 1 && !(control instanceof HTMLAnchorElement);
+    const isSmall = isSeen && Math.min(width, height) < 43.5;
+    const isZoomed = isSeen && isTypedIn && Number.parseFloat(fontSize) < 16;
+    const name = `${control.tagName}.${control.className}[${control.getAttribute('part') ?? ''}]`;
+    return isSmall || isZoomed ? [`${name} ${width}×${height} ${fontSize}`] : [];
+  });
+}

@@ -1,10 +1,16 @@
 /** What a box on the screen needs beyond being drawn, for as long as it stands there. */
 import type { Display } from './display.ts';
-import { lockScroll } from './scroll-lock.ts';
+import { keepKeys } from './keys.ts';
+import { holdModal } from './modality.ts';
 import { swipeAway } from './swipe.ts';
+import type { ContrastFault } from './themes/contrast.ts';
+import { idle } from './themes/idle.ts';
+import { hasOwnColours } from './themes/own-colours.ts';
 import { followViewport } from './viewport.ts';
 
 export class Footing {
+  /** What of the page's own colours cannot be read; undefined where that has not been looked at. */
+  contrast: readonly ContrastFault[] | undefined;
   readonly #dismiss: () => void;
   #shell: HTMLElement | null = null;
   #display: Display | undefined;
@@ -27,6 +33,16 @@ export class Footing {
     // In the flow of a page that is the customer's, the browser's own scrolling has to do.
     if (display !== 'inline') followViewport(shell, signal);
     if (display === 'sheet') swipeAway(shell, this.#dismiss, signal);
-    if (display === 'dialog') lockScroll(signal);
+    if (display === 'dialog') holdModal(shell, signal);
+    keepKeys(shell, signal);
+    void this.#check(shell, signal);
+  }
+
+  /** After all that the respondent waits for. A check that cannot be loaded is none. */
+  async #check(shell: HTMLElement, signal: AbortSignal): Promise<void> {
+    await idle(signal);
+    if (!hasOwnColours(shell)) return;
+    const checking = await import('./themes/contrast.ts').catch(() => undefined);
+    if (checking && !signal.aborted) this.contrast = checking.checkContrast(shell);
   }
 }

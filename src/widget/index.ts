@@ -5,7 +5,9 @@ export { OtklikErrorEvent, OtklikShownEvent, OtklikTokenNeededEvent } from './ev
 export type { About } from './events.ts';
 export * from './later-events.ts';
 export { OtklikSurvey } from './otklik-survey.ts';
-export type { Explanation } from './otklik-survey.ts';
+export type { Details } from './debug/details.ts';
+export type { Explanation } from './explanation.ts';
+export type { WrittenSurvey } from './preview.ts';
 export type { WidgetCode } from './problem.ts';
 export type { Step } from './step.ts';
 export type { StorageKind } from './store/record-store.ts';

@@ -15,6 +15,7 @@ import { tokenClaims } from './token-claims.ts';
 import type { TokenClaims } from './token-claims.ts';
 import { askForToken, isRenewable } from './token-source.ts';
 import type { TokenSource } from './token-source.ts';
+import type { Translation } from './translation.ts';
 import { within } from './within.ts';
 
 export interface Wanted {
@@ -43,6 +44,8 @@ export interface Asking {
   readonly origin?: Origin | undefined;
   /** What the session was, or is, opened with: for the same in another language. */
   readonly ticket?: Ticket | undefined;
+  /** Of a preview, which has its languages here. */
+  readonly translate?: ((chosen: string | undefined) => Promise<Translation>) | undefined;
 }
 
 export interface Ticket {

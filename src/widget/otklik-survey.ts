@@ -4,23 +4,27 @@ import type { TemplateResult } from 'lit/html.js';
 
 import * as chunks from './chunks.ts';
 import type { Conduct } from './conduct.ts';
-import { languagesFor, languageTag, pageContext } from './context.ts';
+import { languagesFor, languageTag } from './context.ts';
 import { displayOf, isOverlay, roomyWindows } from './display.ts';
 import type { Display } from './display.ts';
 import { endpointFor } from './endpoint.ts';
 import { OtklikErrorEvent, OtklikShownEvent, OtklikTokenNeededEvent } from './events.ts';
 import type { About } from './events.ts';
+import type { Explanation } from './explanation.ts';
+import { focusOn } from './focus.ts';
 import type { Footing } from './footing.ts';
 import { screenOf } from './inputs.ts';
+import type { Insight } from './insight.ts';
 import { deliverLeftovers } from './leftovers.ts';
 import { BROWSER, isTokenFault, openInterview } from './opening.ts';
 import type { Asking, Opening, Sight } from './opening.ts';
+import { painted } from './painted.ts';
 import type { Places } from './places.ts';
+import type { WrittenSurvey } from './preview.ts';
 import { widgetError } from './problem.ts';
 import type { WidgetError } from './problem.ts';
 import type { Regret } from './regret.ts';
 import type { Step } from './step.ts';
-import type { StorageKind } from './store/record-store.ts';
 import { en } from './strings/index.ts';
 import { adoptStyles } from './styles/adopted.ts';
 import { styles } from './styles/index.ts';
@@ -29,39 +33,20 @@ import { UpdatingElement } from './updating-element.ts';
 import type { Properties } from './updating-element.ts';
 import { WIDGET_VERSION } from './version.ts';
 import { equip, kindStyles } from './views/kinds/index.ts';
-import { raise } from './views/shell.ts';
+import { boxIn, raise } from './views/shell.ts';
 import { surveyView } from './views/survey.ts';
-
-/** What `explain()` tells about one element. */
-export interface Explanation {
-  readonly version: string;
-  readonly endpoint: string;
-  readonly display: Display;
-  readonly step: Step['kind'];
-  /** Why nobody is asked, or what failed. */
-  readonly reason: string | undefined;
-  readonly survey: string;
-  /** Empty before a session is open. */
-  readonly responseId: string;
-  /** Where this device keeps the answers; undefined before the first. */
-  readonly storage: StorageKind | undefined;
-}
+import { wantedBy } from './wanted.ts';
 
 /** Milliseconds in which a survey that appears by itself takes no tap for an answer. */
 const FIRST_MOMENTS_MS = 400;
+/** Attributes that the first style sheet knows nothing of. */
+const LOOKS = '[preset],[font],[theme=host]';
 /** Another one of these is another survey. */
-const RESTARTING = ['survey', 'tokenUrl', 'endpoint'] as const;
-const TEXTS = [
-  'survey',
-  'token',
-  'tokenUrl',
-  'endpoint',
-  'position',
-  'anchor',
-  'label',
-  'lang',
-  'theme',
-] as const;
+const RESTARTING = ['survey', 'tokenUrl', 'endpoint', 'content'] as const;
+/** A page that is busy with something else. */
+const OBSTACLES =
+  '[inert] otklik-survey,[aria-hidden=true] otklik-survey,dialog[open],[aria-modal=true],otklik-survey[open]';
+const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 'theme'] as const;
 
 /**
  * Asks one respondent one survey, and loses no answer.
@@ -89,6 +74,20 @@ const TEXTS = [
  * @csspart choices - The list of a single or multiple choice.
  * @csspart option - One point or choice.
  * @csspart field - A field to type in.
+ * @csspart counter - How many characters are left.
+ * @csspart matrix - The rows and columns of a matrix.
+ * @csspart row - One row of a matrix.
+ * @csspart ranking - The list that is put in order.
+ * @csspart item - One thing in that list.
+ * @csspart slider - A slider, or two.
+ * @csspart value - What the slider says.
+ * @csspart chips - What is chosen in a list with a search field.
+ * @csspart chip - One of these, which removes it.
+ * @csspart document - The link to what a consent is about.
+ * @csspart link - A link that looks like a button.
+ * @csspart pad - The field to sign in.
+ * @csspart files - The files that were added.
+ * @csspart file - One of them.
  * @csspart error - What is wrong with an answer.
  * @csspart next - The button that goes on, sends or skips.
  * @csspart thanks - The thanks.
@@ -109,17 +108,29 @@ const TEXTS = [
  * @cssprop --otklik-danger - Errors.
  * @cssprop --otklik-star - Chosen stars.
  * @cssprop --otklik-focus - Focus ring.
+ * @cssprop --otklik-selected - Background of what is chosen: points and choices.
+ * @cssprop --otklik-on-selected - Text on that background.
+ * @cssprop --otklik-progress - The progress bar.
  * @cssprop --otklik-scrim - What a dialog lays over the page.
  * @cssprop --otklik-shadow - Shadow of overlays.
  * @cssprop --otklik-radius - Corners of the box.
  * @cssprop --otklik-control-radius - Corners of buttons, points, choices and fields.
+ * @cssprop --otklik-button-radius - Corners of the button that goes on; as of other controls, unless set.
+ * @cssprop --otklik-button-shadow - Shadow of the button that goes on.
+ * @cssprop --otklik-border-width - Outlines of points, choices and fields.
+ * @cssprop --otklik-control-height - Least height of points and choices; below 44px they are hard to hit.
+ * @cssprop --otklik-gap - Distance between choices.
  * @cssprop --otklik-space - Inner distance to the edge.
  * @cssprop --otklik-font - Font family.
  * @cssprop --otklik-font-size - Size of texts.
+ * @cssprop --otklik-line-height - Line height of texts.
  * @cssprop --otklik-title-size - Size of titles.
+ * @cssprop --otklik-title-weight - Weight of titles.
  * @cssprop --otklik-width - Greatest width of popover, dialog and page.
+ * @cssprop --otklik-max-height - Greatest height of what lies over the page; it never leaves the window.
  * @cssprop --otklik-offset - Distance of the popover from the edges of the window.
  * @cssprop --otklik-z-index - Where there is no top layer.
+ * @cssprop --otklik-motion - Duration of movements. None where the respondent wants none.
  */
 export class OtklikSurvey extends UpdatingElement {
   /** Adopted: no style element, no style attribute. */
@@ -140,6 +151,8 @@ export class OtklikSurvey extends UpdatingElement {
     open: { type: Boolean, reflect: true },
     hidden: { type: Boolean, reflect: true },
     preview: { type: Boolean },
+    content: { attribute: false },
+    debug: { type: Boolean, reflect: true },
     context: { attribute: false },
   } satisfies Properties;
 
@@ -161,12 +174,12 @@ export class OtklikSurvey extends UpdatingElement {
    */
   declare position: string;
   /** A selector of the element that a popover stands beside; in its corner where there is none. */
-  declare anchor: string;
+  declare anchor: string | undefined;
   /** What is written on the tab; the word for feedback, unless set. */
-  declare label: string;
+  declare label: string | undefined;
   /** The language to ask in, such as `ru`; the token's, the page's, the browser's, unless set. May change. */
   declare lang: string;
-  /** `auto | light | dark`; `auto` follows the system. */
+  /** `auto | light | dark | host`; `auto` follows the system, `host` the `color-scheme` around the element. */
   declare theme: string;
   /** Whether the survey is on the screen. Setting it is `show()` or `hide()`. */
   declare open: boolean;
@@ -174,6 +187,10 @@ export class OtklikSurvey extends UpdatingElement {
   declare hidden: boolean;
   /** Shows the survey, but stores and sends nothing. */
   declare preview: boolean;
+  /** A survey as it is written, to be played without a service: a preview. Changed, it goes on at the same question. */
+  declare content: WrittenSurvey | undefined;
+  /** Shows a panel beside the survey that tells what it does and why. For developers. */
+  declare debug: boolean;
   /** What the page knows: values of variables that the survey declares. */
   declare context: Readonly<Record<string, unknown>> | undefined;
 
@@ -192,7 +209,11 @@ export class OtklikSurvey extends UpdatingElement {
   /** When the visit began; what belongs to an earlier one comes too late. */
   private run = 0;
   private readyAt = 0;
+  /** In milliseconds, as `run`. */
+  private shownAt = 0;
   private isShownTold = false;
+  /** Where an earlier draft of the survey stood. */
+  private kept: Sight | undefined;
   /** Whether the tab was pressed, or the page has pressed it. */
   private isAsked = false;
   private places: Places | undefined;
@@ -205,7 +226,7 @@ export class OtklikSurvey extends UpdatingElement {
   constructor() {
     super();
     for (const name of TEXTS) this[name] = '';
-    this.open = this.hidden = this.preview = false;
+    this.open = this.hidden = this.preview = this.debug = false;
   }
 
   /** Resolves when the first question is on the screen, or it is known that there will be none. */
@@ -265,6 +286,8 @@ export class OtklikSurvey extends UpdatingElement {
       reason: 'reason' in step ? step.reason : 'code' in step ? step.code : undefined,
       ...this.about,
       storage: this.conduct?.answering.storage,
+      contrast: this.footing?.contrast,
+      details: async () => (await chunks.insight()).detailsOf(this.insight),
     };
   }
 
@@ -297,9 +320,12 @@ export class OtklikSurvey extends UpdatingElement {
     if (changed.has('open') && this.open !== this.isVisible) this[this.open ? 'show' : 'hide']();
     const isOther = this.run > 0 && RESTARTING.some((name) => changed.has(name));
     const isRenewed = changed.has('token') && this.phase.kind === 'failed';
+    if (changed.has('content')) this.kept = this.record ?? this.kept;
     if (isOther || isRenewed) this.reset();
-    if (/tab|banner/.test(String(this.display)) || this.anchor) this.placing ??= this.place();
-    if (this.isConnected && this.isWanted && this.run === 0 && hasSource(this)) void this.start();
+    if (/tab|banner/.test(String(this.display)) || this.anchor || this.matches(LOOKS))
+      this.placing ??= this.place();
+    if (this.isConnected && this.isWanted && this.run === 0 && (this.content || hasSource(this)))
+      void this.start();
     else if (changed.has('lang')) this.speak();
     this.tellShown();
     this.dress();
@@ -310,37 +336,40 @@ export class OtklikSurvey extends UpdatingElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { record, regret, conduct, places } = this;
-    const survey = !this.isVisible
-      ? nothing
-      : surveyView({
-          strings: regret?.strings ?? { ...en, ...record?.words },
-          sight: record,
-          outlook: conduct ? conduct.outlook : this.opened?.first,
-          conduct,
-          end: conduct ? conduct.end : regret?.apology,
-          display: this.shape,
-          position: this.position,
-          theme: this.theme || 'auto',
-          lang: record?.lang ?? regret?.lang ?? 'en',
-          act: (action) => void this.act(action),
-          close: () => this.close(),
-          key: this.key,
-          cancel: this.cancel,
-        });
-    return places ? places.around(survey) : survey;
+    if (!this.isVisible) return places?.tab() ?? nothing;
+    return surveyView({
+      strings: regret?.strings ?? { ...en, ...record?.words },
+      sight: record,
+      outlook: conduct ? conduct.outlook : this.opened?.first,
+      conduct,
+      end: conduct ? conduct.end : regret?.apology,
+      display: this.shape,
+      position: this.position,
+      theme: this.theme || 'auto',
+      lang: record?.lang ?? regret?.lang ?? 'en',
+      act: (action) => void this.act(action),
+      close: () => this.close(),
+      key: this.key,
+      cancel: this.cancel,
+    });
   }
 
   protected override updated(): void {
     const { shape, renderRoot } = this;
-    const found = renderRoot.querySelector<HTMLElement>('.shell:not(.tab)');
-    const shell = this.isConnected ? found : null;
+    const shell = this.isConnected ? boxIn(renderRoot) : null;
     if (shell && isOverlay(shape) && raise(shell) && shape === 'dialog') focusOn(renderRoot, 'h2');
     this.places?.stand(shell);
     this.footing?.stand(shell, shape);
+    if (this.debug) void chunks.insight().then(({ drawPanel }) => drawPanel(this, this.insight));
   }
 
   private get record(): Sight | undefined {
     return this.conduct?.answering.record ?? this.opened?.sight;
+  }
+
+  private get insight(): Insight {
+    const { opened, conduct, run, shownAt } = this;
+    return { ...this.explain(), isWanted: this.isWanted, opened, conduct, run, shownAt };
   }
 
   private get shape(): Display {
@@ -370,34 +399,39 @@ export class OtklikSurvey extends UpdatingElement {
 
   private async start(): Promise<void> {
     this.run = performance.now();
-    const { run, survey, token, tokenUrl, getToken } = this;
+    const { run } = this;
     this.phase = { kind: 'loading' };
-    const page = pageContext(this.context);
-    const chosen = languageTag(this.lang);
-    const wanted = {
-      endpoint: endpointFor(this.endpoint),
-      survey: survey || undefined,
-      source: { token, tokenUrl, getToken },
-      chosen,
-      languages: languagesFor(this),
-      page: page.values,
-    };
+    const { wanted, dropped } = wantedBy(this);
     try {
-      const opening = await openInterview(wanted, BROWSER);
+      const opening = this.content
+        ? await (await chunks.previewing()).openPreview(this.content, wanted, this.kept)
+        : await openInterview(wanted, BROWSER);
       if (opening.kind === 'ask') await equip(screenOf(opening.sight)?.questions ?? []);
       await this.placing;
+      if (opening.kind === 'ask') await this.clear(run);
       if (run === this.run) this.begin(opening);
-      if (chosen !== languageTag(this.lang)) this.speak();
+      if (wanted.chosen !== languageTag(this.lang)) this.speak();
     } catch (thrown) {
       if (run === this.run) await this.fail(widgetError(thrown));
     }
-    if (page.dropped.length > 0) this.tellError('context_invalid', page.dropped.join());
+    if (dropped.length > 0) this.tellError('context_invalid', dropped.join());
     this.requestUpdate();
     await this.updateComplete;
     if (run === this.run) this.settle(this.step.kind);
   }
 
+  /** Waits while the page is busy. What may be in the way is looked for here, and judged in the chunk. */
+  private async clear(run: number): Promise<void> {
+    if (!document.querySelector(OBSTACLES)) return;
+    this.phase = { kind: 'loading', reason: 'page_is_busy' };
+    // Without network it appears where it may be in the way, rather than not at all.
+    const chunk = await chunks.clearance().catch(() => undefined);
+    const isAsked = (): boolean => this.isAsked;
+    await chunk?.clearance(this, this.shape, isAsked, () => run !== this.run);
+  }
+
   private begin(opening: Opening): void {
+    this.kept = undefined;
     if (opening.kind === 'ask') this.opened = opening;
     else this.phase = { kind: 'not-asked', reason: opening.reason };
     void this.warmUp();
@@ -465,10 +499,16 @@ export class OtklikSurvey extends UpdatingElement {
         return this.updateComplete;
       },
       focusOn: (...selectors) => focusOn(this.renderRoot, ...selectors),
-      closed: (isDone) => this.closed(opened, isDone),
+      closed: (isDone) => {
+        this.hide();
+        // Before the end it goes on at the same question.
+        if (isDone && opened === this.opened) this.forget();
+      },
       leave: (url) => location.assign(url),
       spoken: (lang) => (this.lang = lang),
     });
+    // Who has left meanwhile hears no more of the courier, which would hold on to the element.
+    if (opened !== this.opened || !this.isConnected) conduct.answering.leave();
     if (opened === this.opened) {
       this.conduct = conduct;
       this.footing ??= new Footing(() => this.close());
@@ -487,8 +527,7 @@ export class OtklikSurvey extends UpdatingElement {
 
   /** In the place that it is to have, where that needs code of its own. */
   private async place(): Promise<void> {
-    const { Places } = await chunks.places();
-    this.places = new Places(this);
+    this.places = await (await chunks.places()).placesFor(this);
     this.requestUpdate();
   }
 
@@ -496,6 +535,7 @@ export class OtklikSurvey extends UpdatingElement {
   private tellShown(): void {
     if (!this.isVisible || this.step.kind !== 'asking' || this.isShownTold) return;
     this.isShownTold = this.dispatchEvent(new OtklikShownEvent(this.about));
+    this.shownAt = performance.now();
     if (!this.isShownTold) this.hide();
     else if (isOverlay(this.shape)) this.readyAt = performance.now() + FIRST_MOMENTS_MS;
   }
@@ -505,12 +545,6 @@ export class OtklikSurvey extends UpdatingElement {
     if (conduct?.offersLater) return void conduct.part();
     this.hide();
     void this.act((late) => late.close());
-  }
-
-  /** Before the end it goes on at the same question. */
-  private closed(opened: Asking, isDone: boolean): void {
-    this.hide();
-    if (isDone && opened === this.opened) this.forget();
   }
 
   private forget(): void {
@@ -534,20 +568,5 @@ export class OtklikSurvey extends UpdatingElement {
     return new Promise((resolve) => {
       this.settle = resolve;
     });
-  }
-}
-
-/** Resolves when the frame that is being made now is on the screen. */
-function painted(): Promise<void> {
-  return new Promise((resolve) => {
-    requestAnimationFrame(() => setTimeout(resolve));
-  });
-}
-
-/** On the first that is there. */
-function focusOn(root: ParentNode, ...selectors: readonly string[]): void {
-  for (const selector of selectors) {
-    const found = root.querySelector<HTMLElement>(selector);
-    if (found) return found.focus();
   }
 }

@@ -2,9 +2,6 @@
  * Places that most pages do without: a tab at the window's edge, a strip across it, a box beside an element.
  * A chunk of its own, loaded before anything is shown in such a place.
  */
-import { nothing } from 'lit/html.js';
-import type { TemplateResult } from 'lit/html.js';
-
 import type { kinds } from '../protocol/words/en.ts';
 import { Anchoring } from './anchoring.ts';
 import { languagesFor } from './context.ts';
@@ -21,15 +18,25 @@ kindStyles.push(placeStyles);
 
 const english: typeof kinds.tab = { feedback: 'Feedback' };
 
+/** Attributes that the plain style sheets do not know. */
+const LOOKS = '[preset],[font],[theme=host]';
+
 export interface PlacedHost extends HTMLElement {
   readonly display: Display | undefined;
   readonly position: string;
   readonly theme: string;
-  readonly anchor: string;
-  readonly label: string;
+  readonly anchor: string | undefined;
+  readonly label: string | undefined;
   readonly step: Step;
   readonly show: () => void;
   readonly requestUpdate: () => void;
+}
+
+/** Without its looks a survey is plain, which is no reason to fail. */
+export async function placesFor(host: PlacedHost): Promise<Places> {
+  const wanted = host.matches(LOOKS) && (await import('./themes/looks.ts').catch(() => undefined));
+  if (wanted && !kindStyles.includes(wanted.looks)) kindStyles.push(wanted.looks);
+  return new Places(host);
 }
 
 export class Places {
@@ -44,10 +51,10 @@ export class Places {
     this.#host = host;
   }
 
-  /** What stands where the survey does not: the tab, or nothing. */
-  around(survey: TemplateResult | typeof nothing): TemplateResult | typeof nothing {
+  /** What stands there while the survey does not. */
+  tab(): ReturnType<typeof tabView> | undefined {
     const { display, position, theme, hidden, label, lang, step } = this.#host;
-    if (display !== 'tab' || hidden || survey !== nothing) return survey;
+    if (display !== 'tab' || hidden) return undefined;
     void this.#learn();
     const { feedback, closed } = this.#words;
     const place = {
@@ -69,7 +76,7 @@ export class Places {
 
   /** After each drawing; null when the survey is not on the screen. */
   stand(shell: HTMLElement | null): void {
-    const isBesideSomething = shell?.classList.contains('popover') && this.#host.anchor !== '';
+    const isBesideSomething = shell?.classList.contains('popover') && this.#host.anchor;
     this.#anchoring.stand(isBesideSomething ? shell : null, this.#anchor());
     const isOpen = shell !== null;
     if (this.#host.display === 'tab' && isOpen !== this.#wasOpen) this.#moveFocus(shell);
@@ -79,7 +86,7 @@ export class Places {
   /** Nearest first: an element of the same shadow tree goes before one of the page. */
   #anchor(): Element | null {
     const { anchor } = this.#host;
-    if (anchor === '') return null;
+    if (!anchor) return null;
     try {
       const root = this.#host.getRootNode() as Document | ShadowRoot;
       return root.querySelector(anchor) ?? document.querySelector(anchor);

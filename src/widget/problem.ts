@@ -14,6 +14,8 @@ export type DeviceCode =
   | 'reply_unreadable'
   /** The survey has nothing that this version of the widget can show. */
   | 'survey_empty'
+  /** What `.content` holds cannot be played as a survey. */
+  | 'content_invalid'
   /** A value in `.context` has a name or a type that cannot be sent; it was left out. */
   | 'context_invalid'
   /** The device refused to store an answer; it is in memory only and sent at once. */

@@ -1,5 +1,6 @@
 import { html } from 'hono/html';
 
+import { playgroundWords } from '../playground/words.ts';
 import { teas } from '../teas.ts';
 import { surveyElement, surveyHead } from './survey.ts';
 import type { SurveyOnPage } from './survey.ts';
@@ -42,6 +43,10 @@ export function guidePage(visitor: Visitor, service: string): Page {
         </tbody>
       </table>
       ${surveyElement(visitor, survey)}
+      <p>
+        <a href="/playground">${playgroundWords(visitor.lang).title}</a> ·
+        <a href="/questions">${playgroundWords(visitor.lang).questionsTitle}</a>
+      </p>
     </article>`,
   };
 }

@@ -68,7 +68,7 @@ function row(response) {
 function answer(response, question) {
   const value = response.answers[question]?.value ?? null;
   const status = response.questions[question] ?? '';
-  const text = value === null ? words.questionStatus[status] : [value].flat().join(', ');
+  const text = value === null ? words.questionStatus[status] : written(value);
   return node('div', [
     node('dt', [question]),
     node('dd', [text ?? ''], value === null ? 'none' : ''),
@@ -100,4 +100,18 @@ function node(name, content, className = '') {
   if (className !== '') element.className = className;
   element.append(...content);
   return element;
+}
+
+/**
+ * Parts of an answer each by its name, several choices one after the other.
+ *
+ * @param {unknown} value
+ * @returns {string}
+ */
+function written(value) {
+  if (Array.isArray(value)) return value.map(written).join(', ');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([part, inner]) => `${part}: ${written(inner)}`)
+    .join(', ');
 }

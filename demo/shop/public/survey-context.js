@@ -3,8 +3,9 @@
 
 /** @import { OtklikSurvey } from 'otklik' */
 
-for (const element of document.querySelectorAll('otklik-survey')) {
-  const survey = /** @type {OtklikSurvey} */ (element);
+/** @type {NodeListOf<OtklikSurvey>} */
+const surveys = document.querySelectorAll('otklik-survey');
+for (const survey of surveys) {
   const fromPage = /** @type {Record<string, string>} */ (
     JSON.parse(survey.dataset.context ?? '{}')
   );

@@ -15,18 +15,36 @@ export interface Contender {
   readonly script: string;
 }
 
+/** Of the question after the first, whatever it is: all say it in these words. */
+export const nextTitle = 'What is the reason for your score?';
+
 const here = (file: string): string => fileURLToPath(new URL(file, import.meta.url));
 
-export const contenders: readonly Contender[] = [
-  { name: 'floor', head: '', tag: 'survey-floor', attributes: {}, script: '/floor.js' },
-  { name: 'bare Lit', head: '', tag: 'survey-lit', attributes: {}, script: '/lit.js' },
-  {
-    name: 'otklik',
-    head: '<link rel="preload" as="fetch" crossorigin href="/survey-token" />',
+/** What one would write by hand. */
+export const floor: Contender = {
+  name: 'floor',
+  head: '',
+  tag: 'survey-floor',
+  attributes: {},
+  script: '/floor.js',
+};
+
+/** The product, with one of the stage's surveys. */
+export function otklik(survey: string, name = 'otklik'): Contender {
+  const tokens = `/survey-token?survey=${survey}`;
+  return {
+    name,
+    head: `<link rel="preload" as="fetch" crossorigin href="${tokens}" />`,
     tag: 'otklik-survey',
-    attributes: { survey: 'srv_bench', 'token-url': '/survey-token', lang: 'en', display: 'sheet' },
+    attributes: { survey, 'token-url': tokens, lang: 'en', display: 'sheet' },
     script: '/otklik.js',
-  },
+  };
+}
+
+export const contenders: readonly Contender[] = [
+  floor,
+  { name: 'bare Lit', head: '', tag: 'survey-lit', attributes: {}, script: '/lit.js' },
+  otklik('srv_bench'),
 ];
 
 /** The scripts that are not the product's own, minified as it is. */

@@ -116,7 +116,11 @@ const OWN: Readonly<Record<string, readonly (keyof FirstWords)[]>> = {
 };
 
 /** Where a type is not called as its words are. */
-const GROUPS: Readonly<Record<string, string>> = { address: 'parts', contact: 'parts' };
+const GROUPS: Readonly<Record<string, string>> = {
+  address: 'parts',
+  contact: 'parts',
+  consent: 'link',
+};
 
 interface Asked {
   readonly type: string;

@@ -5,6 +5,7 @@ import type { Assets } from '../assets/assets.ts';
 import { mountAssets } from '../assets/assets.ts';
 import { mountJwks } from '../credentials/jwks.ts';
 import { mountOpenApi } from '../openapi/openapi.ts';
+import { mountSurveySchema } from '../openapi/survey-schema.ts';
 import { mountOperation } from '../operation/health.ts';
 import type { Health } from '../operation/health.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -48,6 +49,7 @@ export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
   mountOperation(app, parts.health, world);
   mountJwks(app, world);
   mountOpenApi(app, parts.publicUrl);
+  mountSurveySchema(app, parts.publicUrl);
   mountPublicRoutes(app, parts.publicHandlers);
   mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
   mountAssets(app, parts.assets);

@@ -47,4 +47,17 @@ export const operationRoutes = [
     security: [],
     responses: json('A JWK set.'),
   },
+  {
+    path: '/survey.schema.json',
+    operationId: 'surveySchema',
+    summary: 'The survey format as JSON Schema (draft 2020-12), for editors.',
+    tags: ['operation'],
+    security: [],
+    responses: {
+      200: {
+        description: 'The schema.',
+        content: { 'application/schema+json': { schema: { type: 'object' } } },
+      },
+    },
+  },
 ] as const;

@@ -192,6 +192,25 @@ describe('a connection', () => {
   });
 });
 
+describe('getting ready', () => {
+  it('opens the database and writes nothing', async () => {
+    const { name, store } = fresh();
+    store.prepare?.();
+    await expect.poll(() => exists(name)).toBe(true);
+    expect(await store.all()).toEqual([]);
+  });
+
+  it('is no failure where there is no database to be had', async () => {
+    const { store } = fresh({
+      factory: () => {
+        throw new DOMException('denied', 'SecurityError');
+      },
+    });
+    store.prepare?.();
+    await expect(store.all()).rejects.toMatchObject({ name: 'SecurityError' });
+  });
+});
+
 describe('a full outbox', () => {
   it('refuses a new response and still takes a revision of an old one', async () => {
     const { store } = fresh({ capacity: 2 });

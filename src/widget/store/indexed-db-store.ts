@@ -30,6 +30,10 @@ export function indexedDbStore(
       if (create) return changing;
       return changing.catch((error: unknown) => nothingIfAbsent(error, undefined));
     },
+    prepare: () => {
+      // Opened, and made where there is none: most of what a first write takes.
+      use('readonly', true, (store) => promisifyRequest(store.count())).catch(() => undefined);
+    },
     close,
   };
 }

@@ -39,6 +39,12 @@ export class Outbox {
     return [...newest.values()];
   }
 
+  /** A record is about to be stored: what takes its time can begin. Nothing is written. */
+  prepare(): void {
+    const best = this.#rungs[0];
+    if (best && this.#isAwake(best)) best.prepare?.();
+  }
+
   /** Stores the record as durably as this device can, joined with what another tab wrote. */
   async save(record: OutboxRecord): Promise<Saved> {
     let failure: WidgetError | undefined;

@@ -18,6 +18,8 @@ export interface RecordStore {
    * @throws when it could not be stored; nothing has been changed then
    */
   change(key: RecordKey, change: Change, create: boolean): Promise<OutboxRecord | undefined>;
+  /** Gets ready for a record that is about to come; what fails here fails again when it is stored. */
+  prepare?(): void;
   /** Lets go of the device's resources until the next use. */
   close(): void;
 }

@@ -5,7 +5,7 @@ export const controls = css`
   h2 {
     margin: 0;
     font-size: var(--otklik-title-size, 1.125em);
-    font-weight: 650;
+    font-weight: var(--otklik-title-weight, 650);
     line-height: 1.3;
     text-wrap: balance;
     outline: 0;
@@ -63,6 +63,7 @@ export const controls = css`
   }
   button.primary {
     min-width: 112px;
+    border-radius: var(--otklik-button-radius, var(--small-radius));
     color: var(--on-accent);
     background: var(--accent);
   }
@@ -106,7 +107,7 @@ export const controls = css`
     margin-top: 16px;
     padding: 12px 14px;
     font-size: max(16px, 1em);
-    border: 1px solid var(--border);
+    border: var(--otklik-border-width, 1px) solid var(--border);
     border-radius: var(--small-radius);
     background: var(--surface);
     appearance: none;
@@ -127,8 +128,8 @@ export const controls = css`
     display: flex;
     align-items: center;
     justify-content: center;
-    min-height: 44px;
-    border: 1px solid var(--line);
+    min-height: var(--otklik-control-height, 44px);
+    border: var(--otklik-border-width, 1px) solid var(--line);
     border-radius: var(--small-radius);
     background: var(--control);
   }
@@ -189,7 +190,7 @@ export const controls = css`
   }
   .choices {
     display: grid;
-    gap: 8px;
+    gap: var(--otklik-gap, 8px);
     margin-top: 16px;
   }
   .choice .face {

@@ -30,7 +30,8 @@ const webKitFocus = css`
  */
 const standing = css`
   .shell .card {
-    max-height: calc(
+    max-height: min(
+      var(--otklik-max-height, 100dvh),
       100dvh - var(--room) - var(--covered, 0px) - env(safe-area-inset-top) -
         env(safe-area-inset-bottom)
     );
@@ -74,7 +75,7 @@ const standing = css`
   }
   @media (prefers-reduced-motion: no-preference) {
     .sheet:not(.dragged) {
-      transition: translate 0.2s;
+      transition: translate var(--motion);
     }
   }
 `;
@@ -82,15 +83,31 @@ const standing = css`
 export const laterStyles = css`
   ${standing}
   .shell {
+    /* Inherited past every border: the page may have properties of these names. */
+    --covered: initial;
+    --dragged: initial;
     --danger: var(--otklik-danger, #b3261e);
     --star: var(--otklik-star, #e39a08);
     --focus: var(--otklik-focus, var(--accent));
+    --motion: var(--otklik-motion, 0.2s);
     -webkit-text-size-adjust: 100%;
     text-size-adjust: 100%;
+  }
+  @media print {
+    :is(.sheet, .popover, .dialog, .banner),
+    .dialog::backdrop {
+      visibility: hidden;
+    }
   }
   ::placeholder {
     color: var(--muted);
     opacity: 1;
+  }
+  progress::-webkit-progress-value {
+    background: var(--otklik-progress, var(--accent));
+  }
+  progress::-moz-progress-bar {
+    background: var(--otklik-progress, var(--accent));
   }
   textarea {
     resize: vertical;
@@ -125,20 +142,45 @@ export const laterStyles = css`
     button,
     .face {
       transition:
-        background-color 0.12s,
-        border-color 0.12s;
+        background-color calc(var(--motion) * 0.6),
+        border-color calc(var(--motion) * 0.6);
     }
     progress::-webkit-progress-value {
-      transition: inline-size 0.2s;
+      transition: inline-size var(--motion);
     }
   }
   .shell:dir(rtl) [part='back'] svg {
     transform: scaleX(-1);
   }
-  :is(.numbers, .thumbs, .buttons) input:checked + .face {
+  :is(.numbers, .thumbs) input:checked + .face {
+    color: var(--otklik-on-selected, var(--on-accent));
+    background: var(--otklik-selected, var(--accent));
+    font-weight: 650;
+  }
+  .choices .choice input:checked + .face {
+    color: var(--otklik-on-selected, inherit);
+    background: var(--otklik-selected, var(--control));
+  }
+  .buttons .choice input:checked + .face {
+    font-weight: 650;
+    color: var(--otklik-on-selected, var(--on-accent));
+    background: var(--otklik-selected, var(--accent));
+  }
+  .primary {
+    box-shadow: var(--otklik-button-shadow, none);
+  }
+  a.primary {
+    display: inline-grid;
+    place-items: center;
+    min-width: 112px;
+    min-height: 44px;
+    margin-top: 20px;
+    padding: 10px 20px;
+    border-radius: var(--otklik-button-radius, var(--small-radius));
+    font-weight: 600;
+    text-decoration: none;
     color: var(--on-accent);
     background: var(--accent);
-    font-weight: 650;
   }
   .stars .filled .face {
     color: var(--star);
@@ -192,6 +234,15 @@ export const laterStyles = css`
   .notice .body {
     padding: 0 var(--space) calc(var(--space) + 16px);
     text-align: center;
+  }
+  a {
+    color: inherit;
+    text-underline-offset: 3px;
+  }
+  a:focus-visible {
+    outline: 3px solid var(--focus);
+    outline-offset: 2px;
+    border-radius: 2px;
   }
   .fault {
     font-size: 0.875em;
@@ -253,6 +304,7 @@ export const laterStyles = css`
     background: var(--surface);
   }
   .languages:focus-visible,
+  a:focus-visible,
   button:focus-visible,
   input:focus-visible,
   textarea:focus-visible,
@@ -267,7 +319,7 @@ export const laterStyles = css`
     button.quiet:hover {
       background: var(--control);
     }
-    button.primary:hover {
+    .primary:hover {
       filter: brightness(1.08);
     }
     input:hover + .face {

@@ -10,7 +10,7 @@ export const shell = css`
     inset: auto;
     box-shadow: var(--shadow);
     overflow: hidden;
-    animation: rise 0.2s;
+    animation: rise var(--otklik-motion, 0.2s);
   }
   .sheet {
     inset-inline: 0;

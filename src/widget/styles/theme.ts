@@ -50,7 +50,8 @@ export const theme = css`
     box-sizing: border-box;
     color: var(--text);
     background: var(--surface);
-    font: 400 var(--otklik-font-size, 16px) / 1.45 var(--otklik-font, system-ui, sans-serif);
+    font: 400 var(--otklik-font-size, 16px) / var(--otklik-line-height, 1.45)
+      var(--otklik-font, system-ui, sans-serif);
     overflow-wrap: break-word;
     container-type: inline-size;
   }

@@ -53,7 +53,7 @@ export function openStage(question: Question, options: StageOptions = {}): Stage
   const { kinds = {}, lang = 'en', dir = 'ltr', theme = 'light', width, words } = options;
   Object.assign(loaded, kinds);
   const host = document.createElement('div');
-  if (width !== undefined) host.style.width = `${width}px`;
+  if (width !== undefined) Object.assign(host.style, { display: 'block', width: `${width}px` });
   document.body.append(host);
   const root = host.attachShadow({ mode: 'open' });
   root.adoptedStyleSheets = sheetsOf(kinds);
@@ -148,7 +148,7 @@ export function openStage(question: Question, options: StageOptions = {}): Stage
 /** In the order in which the element adopts them. */
 function sheetsOf(kinds: Kinds): CSSStyleSheet[] {
   const own = Object.values(kinds).map(({ styles = '' }) => styles);
-  const texts = [themeSheet + shell + controls, String(laterStyles), ...new Set(own)];
+  const texts = [themeSheet + shell + controls, laterStyles, ...new Set(own)];
   return texts.map((text) => {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(text);

@@ -8,9 +8,15 @@ import type { TemplateResult } from 'lit/html.js';
 
 type Node = string | TemplateResult | readonly Node[];
 
-/** A pipe is skipped whole, for a fallback may hold a star. Nothing spans lines; no group repeats a repeat. */
-const MARKS =
-  /\{\{[^{}]*\}\}|\*\*(\S[^\n]*?)\*\*|\*(\S[^*\n]*)\*|\[([^[\]\n]+)\]\(((?:https?:\/\/|mailto:|tel:)[^\s()]+)\)/g;
+/** A pipe is skipped whole, for a fallback may hold a star. Nothing spans lines; no two ways to read a letter. */
+const PIPE = String.raw`\{\{[^{}]*\}\}`;
+const LETTER = String.raw`(?:${PIPE}|(?!${PIPE})[^\n])`;
+const PLAIN = String.raw`(?:${PIPE}|(?!${PIPE})[^*\n])`;
+const LINK = String.raw`\[([^[\]\n]+)\]\(((?:https?:\/\/|mailto:|tel:)[^\s()]+)\)`;
+const MARKS = new RegExp(
+  String.raw`${PIPE}|\*\*(?=\S)(${LETTER}+?)\*\*|\*(?=\S)(${PLAIN}+)\*|${LINK}`,
+  'g',
+);
 const ITEM = /^ {0,3}(?:-|\d{1,3}\.) +/;
 
 /**
@@ -33,7 +39,15 @@ export function rich(
     }
     const isNumbered = /^ *\d/.test(lines[at] ?? '');
     const entries = items.map((item) => html`<li>${inline(item, fill, address)}</li>`);
-    blocks.push(isNumbered ? html`<ol>${entries}</ol>` : html`<ul>${entries}</ul>`);
+    blocks.push(
+      isNumbered
+        ? html`<ol>
+            ${entries}
+          </ol>`
+        : html`<ul>
+            ${entries}
+          </ul>`,
+    );
     at += items.length - 1;
   }
   return blocks;

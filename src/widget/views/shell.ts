@@ -57,6 +57,11 @@ export function shellView(
       </div>`;
 }
 
+/** The survey's box, as drawn; a tab is none. */
+export function boxIn(root: ParentNode): HTMLElement | null {
+  return root.querySelector('.shell:not(.tab)');
+}
+
 /**
  * Into the top layer, where no z-index of the host reaches; without it, `position: fixed` has to do.
  *
@@ -64,7 +69,8 @@ export function shellView(
  */
 export function raise(shell: HTMLElement): boolean {
   if (shell instanceof HTMLDialogElement) {
-    if (shell.open) return false;
+    // Where nothing is drawn, it would make the page inert and show nothing.
+    if (shell.open || !shell.getClientRects()[0]) return false;
     shell.showModal();
     return true;
   }

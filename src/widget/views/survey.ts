@@ -53,8 +53,7 @@ export function surveyView(state: SurveyState): TemplateResult {
     direction: directionOf(lang),
     title,
     announcement: conduct?.announcement(title),
-    press: ({ clientX, clientY, timeStamp }: PointerEvent) =>
-      act((conduct) => conduct.press(clientX, clientY, timeStamp)),
+    press: (event: PointerEvent) => act((conduct) => conduct.press(event)),
   };
   if (end !== undefined) return shellView(shell, end(ui, close));
   if (sight === undefined || !outlook) return shellView(shell, closeButton(ui));

@@ -88,7 +88,7 @@ function chipsView(
   const chips = choices.filter(({ id }) => chosen.includes(id));
   if (chips.length === 0) return nothing;
   const name = wordsOf(words, ui).remove;
-  return html`<ul class="chips">
+  return html`<ul part="chips" class="chips">
     ${chips.map(({ id, label }, index) => {
       const text = ui.say(label);
       const press = (event: MouseEvent): void => {
@@ -96,7 +96,12 @@ function chipsView(
         remove(id);
       };
       return html`<li>
-        <button type="button" aria-label=${filled(name, { item: text })} @click=${press}>
+        <button
+          part="chip"
+          type="button"
+          aria-label=${filled(name, { item: text })}
+          @click=${press}
+        >
           <span>${text}</span>${closeIcon}
         </button>
       </li>`;

@@ -58,6 +58,7 @@ export function combobox(
     ${searchField(question, state, found, parts, ui)}${countView(found, chosen ? '' : query, ui)}
     <ul
       role="listbox"
+      part="choices"
       id=${list}
       class="results"
       tabindex="-1"

@@ -52,7 +52,12 @@ function view(
     ui.choose(id, (currentTarget as HTMLInputElement).checked || null);
   const to =
     document &&
-    html`<a class="document" href=${document.url} target="_blank" rel="noopener noreferrer"
+    html`<a
+      part="document"
+      class="document"
+      href=${document.url}
+      target="_blank"
+      rel="noopener noreferrer"
       >${ui.say(document.label)}<span class="unseen"> (${wordsOf(words, ui).newWindow})</span></a
     >`;
   return html`<div class="choices">

@@ -5,14 +5,15 @@ const EDGE_PX = 40;
 const SCROLL_PX = 12;
 
 /**
- * Follows the pointer until it is lifted; the others make room. What is cancelled (Escape, a second finger, the
- * system) changes nothing.
+ * Follows the pointer until it is lifted; the others make room. A mouse takes an item anywhere, a finger by its
+ * handle only: elsewhere it scrolls. What is cancelled (by Escape or by the system) changes nothing.
  */
 export function dragged(down: PointerEvent, drop: (to: number) => void): void {
   const grip = down.currentTarget as HTMLElement;
   const item = grip.closest<HTMLElement>('li');
   const list = item?.parentElement;
-  if (!item || !list || down.button !== 0) return;
+  if (!item || !list || down.button !== 0 || !down.isPrimary) return;
+  if (down.pointerType === 'touch' && !(down.target as Element).matches('.handle')) return;
   const items = [...list.children] as HTMLElement[];
   const from = items.indexOf(item);
   const boxes = items.map((one) => one.getBoundingClientRect());
@@ -45,7 +46,14 @@ export function dragged(down: PointerEvent, drop: (to: number) => void): void {
   grip.addEventListener('pointermove', follow, { signal });
   grip.addEventListener('pointerup', () => finish(true), { signal });
   grip.addEventListener('pointercancel', () => finish(false), { signal });
-  list.addEventListener('keydown', ({ key }) => key === 'Escape' && finish(false), { signal });
+  // The focus may be anywhere meanwhile; nobody else is to close anything by this key.
+  const key = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    finish(false);
+  };
+  grip.ownerDocument.addEventListener('keydown', key, { signal, capture: true });
 }
 
 type Box = Pick<DOMRect, 'top' | 'height'>;
@@ -61,15 +69,17 @@ export function placeAt(boxes: readonly Box[], from: number, y: number): number 
   return from + passed.length;
 }
 
-/** Pixels by which another item makes room. */
+/** Pixels by which another item makes room: the height of the dragged one, and the gap beside it. */
 function shiftOf(boxes: readonly Box[], from: number, to: number, index: number): number {
   const own = boxes[from];
-  const next = boxes[from + 1] ?? boxes[from];
-  const previous = boxes[from - 1];
-  if (own === undefined || next === undefined) return 0;
-  const gap = previous === undefined ? next.top - own.top : own.top - previous.top;
-  if (index > from && index <= to) return -gap;
-  return index < from && index >= to ? gap : 0;
+  if (own === undefined) return 0;
+  const gaps = boxes.slice(1).map((box, at) => {
+    const above = boxes[at];
+    return above === undefined ? 0 : box.top - above.top - above.height;
+  });
+  const room = own.height + Math.min(...gaps);
+  if (index > from && index <= to) return -room;
+  return index < from && index >= to ? room : 0;
 }
 
 function scrollAlong(scroller: Element | null, clientY: number): void {

@@ -148,7 +148,7 @@ function counter(question: QuestionOf<'text'>, state: QuestionState, ui: Ui): Te
   const left = maxLength - String(value ?? '').trim().length;
   const said = counted(wordsOf(words, ui).charactersLeft, left, ui.lang);
   return html`${fieldQuestion(question, { value, isWrong: fault !== undefined }, ui)}
-    <p class="left ${left <= FEW ? 'few' : ''}" aria-hidden="true">${said}</p>
+    <p part="counter" class="left ${left <= FEW ? 'few' : ''}" aria-hidden="true">${said}</p>
     <p class="unseen" role="status">${left <= FEW ? said : ''}</p>`;
 }
 

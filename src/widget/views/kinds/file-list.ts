@@ -13,7 +13,7 @@ export interface ListContext {
 }
 
 export function fileList(context: ListContext): TemplateResult {
-  return html`<ul class="files">
+  return html`<ul part="files" class="files">
     ${context.shelf.items.map((item) => row(item, context))}
   </ul>`;
 }
@@ -29,7 +29,7 @@ function row(item: ShelfItem, { shelf, lang, words }: ListContext): TemplateResu
     }
     void shelf.remove(id);
   };
-  return html`<li class=${stage.kind}>
+  return html`<li part="file" class=${stage.kind}>
     <span class="picture">${picture ?? paper}</span>
     <span>
       <bdi class="name">${name}</bdi>

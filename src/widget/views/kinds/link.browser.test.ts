@@ -54,6 +54,14 @@ describe('a call to action', () => {
     expect(getComputedStyle(anchor()).backgroundColor).not.toBe(before);
   });
 
+  it('the arrow points out of the text, right to left too; the tick is a tick everywhere', () => {
+    open({ dir: 'rtl' });
+    const turned = (): string => getComputedStyle(stage.root.querySelector('.call svg')!).transform;
+    expect(turned()).toBe('matrix(-1, 0, 0, 1, 0, 0)');
+    stage.redraw({ value: true });
+    expect(turned()).toBe('none');
+  });
+
   it('by keyboard alone', async () => {
     open();
     await userEvent.tab();

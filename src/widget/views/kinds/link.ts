@@ -38,7 +38,7 @@ const styles = css`
     width: 18px;
     height: 18px;
   }
-  .call:dir(rtl) svg {
+  .call:not(.followed):dir(rtl) svg {
     transform: scaleX(-1);
   }
   .call:focus-visible {

@@ -2,7 +2,7 @@
  * Rows by columns: a grid where there is room, a stack of small questions where there is none. One structure
  * for both, a group of native buttons for each row: what is seen differs, what is said does not.
  */
-import { html } from 'lit/html.js';
+import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
 import type { QuestionOf } from '../../../protocol/question.ts';
@@ -14,49 +14,49 @@ import type { Kinds, QuestionState } from './kind.ts';
 const COLUMNS_IN_GRID = 7;
 
 const styles = css`
-  .matrix {
+  .cross {
     margin-top: 16px;
   }
-  .matrix .columns {
+  .cross .columns {
     display: none;
   }
-  .matrix .row {
+  .cross .row {
     padding-block: 14px;
     border-top: 1px solid var(--line);
   }
-  .matrix .columns + .row {
+  .cross .columns + .row {
     border-top: 0;
     padding-top: 0;
   }
-  .matrix .row > span {
+  .cross .row > span {
     display: block;
     margin-bottom: 8px;
     font-weight: 600;
   }
-  .matrix .lacking > span {
+  .cross .lacking > span {
     color: var(--danger);
   }
-  .matrix .cells {
+  .cross .cells {
     display: grid;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 9em), 1fr));
     gap: 8px;
   }
-  .matrix .face {
+  .cross .face {
     justify-content: flex-start;
     gap: 10px;
     height: 100%;
     padding: 8px 12px;
   }
   @container (min-width: 560px) {
-    .matrix.grid .row,
-    .matrix.grid .columns {
+    .cross.grid .row,
+    .cross.grid .columns {
       display: grid;
       grid-template-columns: minmax(0, 2fr) minmax(0, var(--share, 5fr));
       align-items: center;
       gap: 0 12px;
       padding-block: 6px;
     }
-    .matrix.grid .columns {
+    .cross.grid .columns {
       position: sticky;
       top: -8px;
       z-index: 1;
@@ -64,8 +64,8 @@ const styles = css`
       font-size: 0.875em;
       color: var(--muted);
     }
-    .matrix.grid .columns > div,
-    .matrix.grid .cells {
+    .cross.grid .columns > div,
+    .cross.grid .cells {
       display: grid;
       grid-auto-flow: column;
       grid-template-columns: none;
@@ -73,18 +73,18 @@ const styles = css`
       gap: 4px;
       text-align: center;
     }
-    .matrix.grid .row > span {
+    .cross.grid .row > span {
       margin: 0;
       font-weight: 400;
     }
-    .matrix.grid .face {
+    .cross.grid .face {
       justify-content: center;
       padding: 8px;
       background: none;
       border-color: transparent;
       box-shadow: none;
     }
-    .matrix.grid .face > span + span {
+    .cross.grid .face > span + span {
       position: absolute;
       width: 1px;
       height: 1px;
@@ -101,10 +101,10 @@ function view(
   { value, fault }: QuestionState,
   ui: Ui,
 ): TemplateResult {
-  const { id, rows, columns, multiple } = question;
+  const { id, rows, columns, multiple, required } = question;
   const chosen = (value ?? {}) as Rows;
   const isGrid = columns.length <= COLUMNS_IN_GRID;
-  return html`<div class="matrix ${isGrid ? 'grid' : ''}">
+  return html`<div part="matrix" class="cross ${isGrid ? 'grid' : ''}">
     <div class="columns" aria-hidden="true">
       <span></span>
       <div>${columns.map(({ label }) => html`<span>${ui.say(label)}</span>`)}</div>
@@ -112,9 +112,12 @@ function view(
     ${rows.map((row) => {
       const isLacking = fault !== undefined && chosen[row.id] === undefined;
       return html`<div
+        part="row"
         class="row ${isLacking ? 'lacking' : ''}"
         role=${multiple === true ? 'group' : 'radiogroup'}
         aria-labelledby="${id}-${row.id}"
+        aria-required=${multiple === true ? nothing : required === true}
+        aria-invalid=${multiple === true ? nothing : isLacking}
         aria-describedby="${id}-fault"
       >
         <span id="${id}-${row.id}">${ui.say(row.label)}</span>
@@ -150,7 +153,7 @@ function cell(
       type=${isMultiple ? 'checkbox' : 'radio'}
       name="${id}.${row}"
       .checked=${isMultiple ? before.includes(column.id) : before === column.id}
-      aria-invalid=${isLacking}
+      aria-invalid=${isMultiple ? isLacking : nothing}
       @change=${choose}
     /><span class="face"
       ><span class="mark ${isMultiple ? 'box' : 'dot'}"></span

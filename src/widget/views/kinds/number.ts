@@ -5,20 +5,28 @@ import type { AnswerValue } from '../../../protocol/response.ts';
 const ZEROS = '٠۰०০੦૦௦౦೦൦๐';
 
 /**
- * The number that is meant, or the text itself where none is: the verdict is the engine's. With a single sign
- * it is the decimal one, a point or a comma; with both the last one is, and the others part thousands.
+ * The number that is meant, or the text itself where none is: the verdict is the engine's. A sign that stands
+ * once is the decimal one, a point or a comma; with both the last one is. What stands twice parts thousands.
  */
 export function numberOf(text: string): number | string {
   const plain = text
     .trim()
     .replace(/\p{Nd}/gu, asciiDigit)
-    .replace(/[\s\u00a0\u202f'’٬]/g, '')
+    // Marks of direction too: Intl writes them before a minus in Arabic.
+    .replace(/[\s\u00a0\u202f'’٬\u200e\u200f\u061c]/g, '')
     .replace(/[٫,]/g, ',')
     .replace(/^[\u2212–]/, '-');
-  const last = Math.max(plain.lastIndexOf(','), plain.lastIndexOf('.'));
-  const whole = last === -1 ? plain : plain.slice(0, last).replace(/[.,]/g, '');
-  const parts = last === -1 ? whole : `${whole}.${plain.slice(last + 1)}`;
+  const last = decimalSignIn(plain);
+  const whole = plain.slice(0, last).replace(/[.,]/g, '');
+  const parts = last === plain.length ? whole : `${whole}.${plain.slice(last + 1)}`;
   return /^-?(\d+\.?\d*|\.\d+)$/.test(parts) ? Number(parts) : text;
+}
+
+/** Where it stands; the length where there is none. */
+function decimalSignIn(text: string): number {
+  const last = Math.max(text.lastIndexOf(','), text.lastIndexOf('.'));
+  const isDecimal = last !== -1 && text.indexOf(text.charAt(last)) === last;
+  return isDecimal ? last : text.length;
 }
 
 /** As it stands in the field when one comes back to it. */

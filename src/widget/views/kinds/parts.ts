@@ -94,8 +94,8 @@ function partsView(
       const text = texts[part] ?? '';
       const isWrong = fault !== undefined && (note === part || (!isOptional && text.trim() === ''));
       return html`<label class=${isWide ? 'wide' : ''}>
-        <span>${said[word]}</span>
-        ${isOptional ? html`<small>${ui.strings.optional}</small>` : nothing}
+        <span>${said[word]}</span
+        >${isOptional ? html` <small>${ui.strings.optional}</small>` : nothing}
         <input
           part="field"
           type=${type}

@@ -1,7 +1,6 @@
 /** Choices as a grid of cards, each a picture above its label. */
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
-import { keyed } from 'lit/directives/keyed.js';
 
 import type { Choice, QuestionOf } from '../../../protocol/question.ts';
 import { css } from '../../styles/css.ts';
@@ -9,6 +8,7 @@ import { choiceQuestion } from '../choices.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
 
+/** Not "display: none" for one that is lost: nothing lazy is loaded there. */
 const styles = css`
   .pictures {
     grid-template-columns: repeat(auto-fill, minmax(min(132px, 100%), 1fr));
@@ -35,31 +35,30 @@ const styles = css`
     object-fit: contain;
     background: var(--surface);
   }
-  .picture[hidden] {
-    display: none;
+  .picture.lost {
+    position: absolute;
+    visibility: hidden;
   }
 `;
 
-/** What cannot be loaded leaves the label alone. */
-const hide = ({ currentTarget }: Event): void => {
-  (currentTarget as HTMLElement).hidden = true;
+/** What cannot be loaded leaves the label alone; another picture in its place is seen again. */
+const settle = ({ currentTarget, type }: Event): void => {
+  (currentTarget as Element).classList.toggle('lost', type === 'error');
 };
 
-/** No text alternative: the label stands beside it. Another picture is another element, not yet hidden. */
-function pictureOf({ picture }: Choice): unknown {
+/** No text alternative: the label stands beside it. */
+function pictureOf({ picture }: Choice): TemplateResult | typeof nothing {
   if (picture === undefined) return nothing;
-  return keyed(
-    picture,
-    html`<img
-      class="picture"
-      src=${picture}
-      alt=""
-      loading="lazy"
-      decoding="async"
-      draggable="false"
-      @error=${hide}
-    />`,
-  );
+  return html`<img
+    class="picture"
+    src=${picture}
+    alt=""
+    loading="lazy"
+    decoding="async"
+    draggable="false"
+    @load=${settle}
+    @error=${settle}
+  />`;
 }
 
 function view(

@@ -19,14 +19,14 @@ const words: typeof english.ranking = {
 };
 
 const styles = css`
-  .ranking {
+  .ranks {
     display: grid;
     gap: 8px;
     margin: 16px 0 0;
     padding: 0;
     list-style: none;
   }
-  .ranking li {
+  .ranks li {
     display: flex;
     align-items: center;
     gap: 4px;
@@ -37,49 +37,61 @@ const styles = css`
     background: var(--control);
     user-select: none;
   }
-  .ranking .grip {
+  .ranks .grip {
     flex: 1;
     display: flex;
     align-items: center;
     gap: 12px;
     min-width: 0;
     min-height: 44px;
-    padding-inline: 10px 4px;
+    padding-inline-end: 4px;
     cursor: grab;
+  }
+  .ranks .handle {
+    flex: none;
+    align-self: stretch;
+    display: grid;
+    place-items: center;
+    width: 40px;
+    margin-inline-end: -12px;
     touch-action: none;
   }
-  .ranking .grip::before {
+  .ranks .handle::before {
     content: '';
-    flex: none;
     width: 8px;
     height: 18px;
     background: radial-gradient(circle, var(--border) 1.5px, transparent 2px) 0 0 / 6px 6px;
+    pointer-events: none;
   }
-  .ranking .number {
+  .ranks .number {
     min-width: 1.4em;
     font-weight: 650;
     font-variant-numeric: tabular-nums;
     color: var(--accent);
   }
-  .ranking.open .number,
-  .ranking .below .number {
+  .ranks.open .number,
+  .ranks .below .number {
     color: var(--muted);
     font-weight: 400;
   }
-  .ranking .below {
+  .ranks .below {
     background: none;
   }
-  .ranking .line {
+  .ranks ~ button {
+    display: block;
+    margin: 8px auto 0;
+  }
+  .ranks .line {
     margin-top: 14px;
   }
-  .ranking button.icon {
+  .ranks button.icon {
     flex: none;
   }
-  .ranking [aria-disabled='true'] {
+  .ranks [aria-disabled='true'] {
     opacity: 0.3;
     cursor: default;
   }
-  .ranking .lifted {
+  .ranks .lifted {
     position: relative;
     z-index: 1;
     box-shadow: 0 8px 24px #0003;
@@ -87,7 +99,7 @@ const styles = css`
     cursor: grabbing;
   }
   @media (prefers-reduced-motion: no-preference) {
-    .ranking.dragging li:not(.lifted) {
+    .ranks.dragging li:not(.lifted) {
       transition: transform 0.15s;
     }
   }
@@ -125,19 +137,32 @@ function view(
     const rest = order.filter((one) => one !== moved);
     put([...rest.slice(0, to), moved, ...rest.slice(to)], moved);
   };
-  const item = noted?.moved ?? '';
-  const place = { item: labels.get(item) ?? '', n: order.indexOf(item) + 1, total: order.length };
-  return html`<ol class="ranking ${value === null ? 'open' : ''}">
+  // The button goes away, and with it would the focus.
+  const keep = ({ currentTarget }: Event): void => {
+    (currentTarget as Element).closest('fieldset')?.querySelector('ol')?.focus();
+    put(order, order[0] ?? '');
+  };
+  const place = placeOf(noted?.moved, order, labels);
+  return html`<ol part="ranking" class="ranks ${value === null ? 'open' : ''}" tabindex="-1">
       ${order.map((one, index) => row(one, index, { order, top, labels, said, move }))}
     </ol>
-    <p class="unseen" role="status">${noted ? filled(said.place, place) : ''}</p>
+    <p class="unseen" role="status">${place ? filled(said.place, place, ui.lang) : ''}</p>
     ${
       value === null
-        ? html`<button type="button" class="quiet" @click=${() => put(order, '')}>
-            ${said.keepOrder}
-          </button>`
+        ? html`<button type="button" class="quiet" @click=${keep}>${said.keepOrder}</button>`
         : nothing
     }`;
+}
+
+/** Where an item has come to; undefined while none was moved. */
+function placeOf(
+  moved: string | undefined,
+  order: readonly string[],
+  labels: ReadonlyMap<string, string>,
+): { readonly item: string; readonly n: number; readonly total: number } | undefined {
+  const item = moved === undefined ? undefined : labels.get(moved);
+  if (moved === undefined || item === undefined) return undefined;
+  return { item, n: order.indexOf(moved) + 1, total: order.length };
 }
 
 interface List {
@@ -154,9 +179,9 @@ function row(one: string, index: number, list: List): TemplateResult {
   const drag = (event: PointerEvent): void => dragged(event, (to) => move(index, to));
   const place = index < top ? index + 1 : '–';
   const classes = `${index >= top ? 'below' : ''} ${index === top ? 'line' : ''}`;
-  return html`<li class=${classes}>
+  return html`<li part="item" class=${classes}>
     <div class="grip" @pointerdown=${drag}>
-      <span class="number">${place}</span><span>${label}</span>
+      <span class="handle"></span><span class="number">${place}</span><span>${label}</span>
     </div>
     ${arrow(UP, filled(list.said.moveUp, { item: label }), index > 0, (button) =>
       moveByButton(button, index, index - 1, move),

@@ -30,12 +30,13 @@ export interface Found {
   readonly count: number;
 }
 
-/** Where nothing fits, "other" may. */
+/** Where nothing fits, "other" or "none of these" may: they are always offered, at the end. */
 export function find(choices: readonly Choice[], query: string, { say }: Ui): Found {
   if (query.trim() === '') return { shown: choices, count: choices.length };
-  const found = matching(choices, query, ({ label }) => say(label));
-  const others = choices.filter((choice) => choice.other === true && !found.includes(choice));
-  return { shown: [...found, ...others], count: found.length };
+  const isOffered = ({ other, exclusive }: Choice): boolean => other === true || exclusive === true;
+  const named = choices.filter((choice) => !isOffered(choice));
+  const found = matching(named, query, ({ label }) => say(label));
+  return { shown: [...found, ...choices.filter(isOffered)], count: found.length };
 }
 
 export interface FieldParts {

@@ -149,7 +149,7 @@ function pad(
     ui.choose(id, withStroke(path, line.points));
     show(field);
   };
-  return html`<div class="pad">
+  return html`<div part="pad" class="pad">
     <svg
       viewBox="0 0 ${FIELD.width} ${FIELD.height}"
       role="img"

@@ -16,10 +16,10 @@ const words: typeof english.slider = {
 };
 
 const styles = css`
-  .slider {
+  .track {
     margin-top: 12px;
   }
-  .slider output {
+  .track output {
     display: block;
     min-height: 1.6em;
     font-size: 1.5em;
@@ -28,31 +28,43 @@ const styles = css`
     font-variant-numeric: tabular-nums;
     text-align: center;
   }
-  .slider output.untouched {
+  .track output.untouched {
     font-size: 1em;
     font-weight: 400;
     line-height: 2.4;
     color: var(--muted);
   }
-  .slider label {
+  .track.two {
     display: grid;
-    grid-template-columns: minmax(3em, auto) 1fr;
+    grid-template-columns: auto 1fr;
+    column-gap: 12px;
+  }
+  .track output,
+  .track label {
+    grid-column: 1 / -1;
+  }
+  .track label {
+    display: grid;
+    grid-template-columns: subgrid;
     align-items: center;
-    gap: 12px;
     font-size: 0.875em;
     color: var(--muted);
   }
-  .slider input {
+  .two .ends {
+    grid-column: 2;
+    margin: 0;
+  }
+  .track input {
     display: block;
     width: 100%;
     height: 44px;
     accent-color: var(--accent);
     cursor: pointer;
   }
-  .slider input.untouched {
+  .track input.untouched {
     filter: grayscale(1);
   }
-  .slider input:focus-visible {
+  .track input:focus-visible {
     border-radius: var(--small-radius);
   }
 `;
@@ -81,8 +93,8 @@ function view(question: Slider, { value, fault }: QuestionState, ui: Ui): Templa
       : one(typeof value === 'number' ? value : middle(question), undefined, (at) =>
           ui.type(id, at),
         );
-  return html`<div class="slider">
-    <output class=${text === undefined ? 'untouched' : ''} aria-hidden="true"
+  return html`<div part="slider" class="track ${range === true ? 'two' : ''}">
+    <output part="value" class=${text === undefined ? 'untouched' : ''} aria-hidden="true"
       >${text ?? said.untouched}</output
     >
     ${sliders}
@@ -136,7 +148,7 @@ function thumb(question: Slider, state: Thumb, ui: Ui): TemplateResult {
 }
 
 function limited(input: HTMLInputElement, { min, max }: Slider): number {
-  const inputs = [...(input.closest('.slider')?.querySelectorAll('input') ?? [])];
+  const inputs = [...(input.closest('.track')?.querySelectorAll('input') ?? [])];
   const [low = min, high = max] = inputs.map((one) => one.valueAsNumber);
   return input === inputs[0] ? Math.min(low, high) : Math.max(low, high);
 }
@@ -147,7 +159,7 @@ function middle(question: Slider): number {
 }
 
 function written(value: number, { unit }: Slider, ui: Ui): string {
-  const number = new Intl.NumberFormat(ui.lang).format(value);
+  const number = new Intl.NumberFormat(ui.lang, { maximumFractionDigits: 20 }).format(value);
   return unit === undefined ? number : `${number}\u00a0${ui.say(unit)}`;
 }
 

@@ -1,0 +1,86 @@
+/** Every sentence of the playground, in its two languages: for the page, and for its script. */
+import type { Language } from '../words.ts';
+
+const en = {
+  title: 'Playground',
+  intro:
+    'Write a survey on the left, answer it on the right. Nothing is published, stored or sent.',
+  editor: 'The survey as JSON',
+  stage: 'The survey as people see it',
+  example: 'Example',
+  allTypes: 'Every type of question',
+  surveys: 'Whole surveys',
+  restart: 'Start over',
+  copy: 'Copy the link',
+  copied: 'Copied',
+  format: 'Tidy up',
+  size: 'Size',
+  sizes: { phone: 'Phone', tablet: 'Tablet', desktop: 'Desktop', free: 'Free' },
+  display: 'Display',
+  position: 'Position',
+  usual: 'As usual',
+  theme: 'Theme',
+  themes: { auto: 'Auto', light: 'Light', dark: 'Dark' },
+  preset: 'Look',
+  language: 'Language',
+  byItself: 'By itself',
+  direction: 'Page direction',
+  ltr: 'Left to right',
+  rtl: 'Right to left',
+  debug: 'Debug panel',
+  variables: 'Variables',
+  noVariables: 'The survey declares none.',
+  problems: 'Problems',
+  noProblems: 'No problems: it could be published as it is.',
+  line: (line: number) => `line ${line}`,
+  events: 'Events',
+  noEvents: 'None yet.',
+  questionsTitle: 'Types of question',
+  questionsText: 'Each one live, with the JSON that makes it.',
+  open: 'Open in the playground',
+};
+
+type Words = typeof en;
+
+const ru: Words = {
+  title: 'Песочница',
+  intro:
+    'Слева пишете опрос, справа отвечаете. Ничего не публикуется, не хранится и не отправляется.',
+  editor: 'Опрос в JSON',
+  stage: 'Опрос, каким его видят люди',
+  example: 'Пример',
+  allTypes: 'Все типы вопросов',
+  surveys: 'Целые опросы',
+  restart: 'Начать сначала',
+  copy: 'Скопировать ссылку',
+  copied: 'Скопировано',
+  format: 'Причесать',
+  size: 'Размер',
+  sizes: { phone: 'Телефон', tablet: 'Планшет', desktop: 'Компьютер', free: 'Свободный' },
+  display: 'Показ',
+  position: 'Место',
+  usual: 'Как обычно',
+  theme: 'Тема',
+  themes: { auto: 'Авто', light: 'Светлая', dark: 'Тёмная' },
+  preset: 'Вид',
+  language: 'Язык',
+  byItself: 'Сам выберет',
+  direction: 'Направление страницы',
+  ltr: 'Слева направо',
+  rtl: 'Справа налево',
+  debug: 'Панель отладки',
+  variables: 'Переменные',
+  noVariables: 'Опрос их не объявляет.',
+  problems: 'Ошибки',
+  noProblems: 'Ошибок нет: можно публиковать как есть.',
+  line: (line: number) => `строка ${line}`,
+  events: 'События',
+  noEvents: 'Пока не было.',
+  questionsTitle: 'Типы вопросов',
+  questionsText: 'Каждый живьём, рядом с JSON, из которого он сделан.',
+  open: 'Открыть в песочнице',
+};
+
+export function playgroundWords(lang: Language): Words {
+  return lang === 'ru' ? ru : en;
+}
