@@ -6,6 +6,9 @@ const executablePath = process.env['CHROME_BIN'];
 const engines = 'engines/*.spec.ts';
 /** Frameworks do the same in any window. */
 const frameworks = 'frameworks.spec.ts';
+/** What a page notices is the same on every screen; keyboards on the screen are a phone's. */
+const host = 'host-*.spec.ts';
+const displays = 'displays.spec.ts';
 /** Every kind of question, which sees to its windows itself. */
 const kinds = 'kinds/*.spec.ts';
 
@@ -38,11 +41,11 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: [engines, kinds] },
+    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: [engines, kinds, host] },
     {
       name: 'desktop',
       use: { ...devices['Desktop Chrome'] },
-      testIgnore: [engines, frameworks, kinds],
+      testIgnore: [engines, frameworks, kinds, displays],
     },
     {
       name: 'kinds',

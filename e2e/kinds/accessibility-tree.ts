@@ -57,7 +57,7 @@ export async function accessibilityTree(page: Page): Promise<string> {
     if (node === undefined) return;
     const line = node.ignored ? undefined : lineOf(node, above);
     if (line !== undefined) lines.push('  '.repeat(depth) + line);
-    const name = line === undefined ? above : String(node.name?.value ?? '');
+    const name = line === undefined ? above : textOf(node.name);
     for (const child of node.childIds ?? [])
       tell(child, depth + (line === undefined ? 0 : 1), name);
   };
@@ -65,17 +65,22 @@ export async function accessibilityTree(page: Page): Promise<string> {
   return `${lines.join('\n')}\n`;
 }
 
+function textOf(value: { readonly value?: unknown } | undefined): string {
+  const { value: text } = value ?? {};
+  return typeof text === 'string' ? text : text === undefined ? '' : JSON.stringify(text);
+}
+
 /** Undefined where it says nothing, or only what was just said. */
 function lineOf(node: Node, above: string): string | undefined {
   const role = String(node.role?.value);
-  const name = String(node.name?.value ?? '').trim();
+  const name = textOf(node.name).trim();
   if (role === 'StaticText') return name === '' || above.includes(name) ? undefined : `“${name}”`;
   if (SILENT.has(role)) return undefined;
   const told = (node.properties ?? [])
     .filter((property) => TOLD.has(property.name) && isWorthSaying(property.value.value))
     .map((property) => `${property.name}=${String(property.value.value)}`);
-  const value = node.value?.value === undefined ? [] : [`value=${String(node.value.value)}`];
-  const description = String(node.description?.value ?? '').trim();
+  const value = node.value?.value === undefined ? [] : [`value=${textOf(node.value)}`];
+  const description = textOf(node.description).trim();
   const about = description === '' ? [] : [`(${description})`];
   return [role, ...(name === '' ? [] : [JSON.stringify(name)]), ...value, ...told, ...about].join(
     ' ',

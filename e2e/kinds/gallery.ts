@@ -40,7 +40,7 @@ export const test = base.extend<object, { gallery: Gallery }>({
 });
 
 /** @param blank a data folder to begin with a copy of */
-export async function createGallery(blank?: string): Promise<Gallery> {
+async function createGallery(blank?: string): Promise<Gallery> {
   const service = await createTestService(blank);
   await service.start();
   const { client } = service;

@@ -59,5 +59,6 @@ export const Expression: z.ZodMiniType<Expression> = z.union([
   z.strictObject({ count: LocalId }),
   z.strictObject({ days: pair }),
   z.strictObject({ text: z.string().check(z.minLength(1), z.maxLength(LIMITS.variableLength)) }),
+  // oxlint-disable-next-line unicorn/no-thenable -- a word of the format; nobody awaits a schema's shape
   z.strictObject({ if: z.lazy(() => Condition), then: inner, else: z.optional(inner) }),
 ]);

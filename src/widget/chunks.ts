@@ -1,10 +1,8 @@
 /** The parts that are loaded when they are needed. */
-import type * as ClearanceModule from './clearance.ts';
+import type * as ExtrasModule from './extras.ts';
 import type * as FailingModule from './failing.ts';
 import type * as LaterModule from './later.ts';
-import type * as InsightModule from './insight.ts';
 import type * as PlacesModule from './places.ts';
-import type * as PreviewModule from './preview.ts';
 import { WidgetError } from './problem.ts';
 
 export type Failing = typeof FailingModule;
@@ -21,24 +19,14 @@ export function places(): Promise<PlacesChunk> {
   return reached(import('./places.ts'));
 }
 
-/** Waits for a page that is busy otherwise. */
-export function clearance(): Promise<typeof ClearanceModule> {
-  return reached(import('./clearance.ts'));
-}
-
 /** What is shown when there is no survey to show. */
 export function failing(): Promise<Failing> {
   return reached(import('./failing.ts'));
 }
 
-/** A survey that nobody has published. */
-export function previewing(): Promise<typeof PreviewModule> {
-  return reached(import('./preview.ts'));
-}
-
-/** What only who builds a page wants to know. */
-export function insight(): Promise<typeof InsightModule> {
-  return reached(import('./insight.ts'));
+/** What few pages need, or only who builds one. */
+export function extras(): Promise<typeof ExtrasModule> {
+  return reached(import('./extras.ts'));
 }
 
 /** @throws WidgetError `network` */

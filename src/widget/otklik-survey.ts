@@ -15,12 +15,12 @@ import { focusOn } from './focus.ts';
 import type { Footing } from './footing.ts';
 import { screenOf } from './inputs.ts';
 import type { Insight } from './insight.ts';
+import type * as InsightModule from './insight.ts';
 import { deliverLeftovers } from './leftovers.ts';
 import { BROWSER, isTokenFault, openInterview } from './opening.ts';
 import type { Asking, Opening, Sight } from './opening.ts';
 import { painted } from './painted.ts';
 import type { Places } from './places.ts';
-import type { WrittenSurvey } from './preview.ts';
 import { widgetError } from './problem.ts';
 import type { WidgetError } from './problem.ts';
 import type { Regret } from './regret.ts';
@@ -28,9 +28,8 @@ import type { Step } from './step.ts';
 import { en } from './strings/index.ts';
 import { adoptStyles } from './styles/adopted.ts';
 import { styles } from './styles/index.ts';
+import { SurveyAttributes } from './survey-attributes.ts';
 import { hasSource } from './token-source.ts';
-import { UpdatingElement } from './updating-element.ts';
-import type { Properties } from './updating-element.ts';
 import { WIDGET_VERSION } from './version.ts';
 import { equip, kindStyles } from './views/kinds/index.ts';
 import { boxIn, raise } from './views/shell.ts';
@@ -46,7 +45,6 @@ const RESTARTING = ['survey', 'tokenUrl', 'endpoint', 'content'] as const;
 /** A page that is busy with something else. */
 const OBSTACLES =
   '[inert] otklik-survey,[aria-hidden=true] otklik-survey,dialog[open],[aria-modal=true],otklik-survey[open]';
-const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 'theme'] as const;
 
 /**
  * Asks one respondent one survey, and loses no answer.
@@ -132,67 +130,9 @@ const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 't
  * @cssprop --otklik-z-index - Where there is no top layer.
  * @cssprop --otklik-motion - Duration of movements. None where the respondent wants none.
  */
-export class OtklikSurvey extends UpdatingElement {
+export class OtklikSurvey extends SurveyAttributes {
   /** Adopted: no style element, no style attribute. */
   static override readonly styles = styles;
-
-  static override readonly properties = {
-    survey: {},
-    token: {},
-    tokenUrl: { attribute: 'token-url' },
-    getToken: { attribute: false },
-    endpoint: {},
-    display: {},
-    position: {},
-    anchor: {},
-    label: {},
-    lang: {},
-    theme: {},
-    open: { type: Boolean, reflect: true },
-    hidden: { type: Boolean, reflect: true },
-    preview: { type: Boolean },
-    content: { attribute: false },
-    debug: { type: Boolean, reflect: true },
-    context: { attribute: false },
-  } satisfies Properties;
-
-  /** The survey's id, `srv_…`; may be left out where the token names it. */
-  declare survey: string;
-  /** A survey token, for pages that are rendered with one. */
-  declare token: string;
-  /** Where the page's backend mints a token: `GET`, answered by `{ "token": "…" }` or the token alone. */
-  declare tokenUrl: string;
-  /** Gives a token, for pages that fetch it in their own way. Goes before `token-url`. */
-  declare getToken: (() => string | Promise<string>) | undefined;
-  /** The survey service; where the script came from, unless set. */
-  declare endpoint: string;
-  /** `inline | popover | sheet | dialog | page | banner | tab`; a sheet on narrow windows, else a popover, unless set. */
-  declare display: Display | undefined;
-  /**
-   * The popover's corner: `bottom-end` (unless set), `bottom-start`, `top-end`, `top-start`. The tab's, which may
-   * also stand at a side: `end` (unless set), `start`, `top`, `bottom`. The banner's edge: `bottom` (unless set), `top`.
-   */
-  declare position: string;
-  /** A selector of the element that a popover stands beside; in its corner where there is none. */
-  declare anchor: string | undefined;
-  /** What is written on the tab; the word for feedback, unless set. */
-  declare label: string | undefined;
-  /** The language to ask in, such as `ru`; the token's, the page's, the browser's, unless set. May change. */
-  declare lang: string;
-  /** `auto | light | dark | host`; `auto` follows the system, `host` the `color-scheme` around the element. */
-  declare theme: string;
-  /** Whether the survey is on the screen. Setting it is `show()` or `hide()`. */
-  declare open: boolean;
-  /** Keeps the survey from the screen; nothing is loaded before it is needed. */
-  declare hidden: boolean;
-  /** Shows the survey, but stores and sends nothing. */
-  declare preview: boolean;
-  /** A survey as it is written, to be played without a service: a preview. Changed, it goes on at the same question. */
-  declare content: WrittenSurvey | undefined;
-  /** Shows a panel beside the survey that tells what it does and why. For developers. */
-  declare debug: boolean;
-  /** What the page knows: values of variables that the survey declares. */
-  declare context: Readonly<Record<string, unknown>> | undefined;
 
   // Private by type, not by `#`: lowered for older browsers, each of those would be a WeakMap.
 
@@ -222,12 +162,6 @@ export class OtklikSurvey extends UpdatingElement {
   private settle: (kind: Step['kind']) => void = () => undefined;
   private settled = this.unsettled();
   private disconnection = new AbortController();
-
-  constructor() {
-    super();
-    for (const name of TEXTS) this[name] = '';
-    this.open = this.hidden = this.preview = this.debug = false;
-  }
 
   /** Resolves when the first question is on the screen, or it is known that there will be none. */
   get ready(): Promise<Step['kind']> {
@@ -287,7 +221,7 @@ export class OtklikSurvey extends UpdatingElement {
       ...this.about,
       storage: this.conduct?.answering.storage,
       contrast: this.footing?.contrast,
-      details: async () => (await chunks.insight()).detailsOf(this.insight),
+      details: async () => (await this.insights()).detailsOf(this.insight),
     };
   }
 
@@ -303,7 +237,6 @@ export class OtklikSurvey extends UpdatingElement {
     void this.conduct?.answering.rejoin();
   }
 
-  // oxlint-disable-next-line lit/lifecycle-super -- the base has nothing to do here
   disconnectedCallback(): void {
     // Back in the same task means moved, not removed.
     queueMicrotask(() => {
@@ -360,7 +293,7 @@ export class OtklikSurvey extends UpdatingElement {
     if (shell && isOverlay(shape) && raise(shell) && shape === 'dialog') focusOn(renderRoot, 'h2');
     this.places?.stand(shell);
     this.footing?.stand(shell, shape);
-    if (this.debug) void chunks.insight().then(({ drawPanel }) => drawPanel(this, this.insight));
+    if (this.debug) void this.insights().then(({ drawPanel }) => drawPanel(this, this.insight));
   }
 
   private get record(): Sight | undefined {
@@ -370,6 +303,10 @@ export class OtklikSurvey extends UpdatingElement {
   private get insight(): Insight {
     const { opened, conduct, run, shownAt } = this;
     return { ...this.explain(), isWanted: this.isWanted, opened, conduct, run, shownAt };
+  }
+
+  private async insights(): Promise<typeof InsightModule> {
+    return (await chunks.extras()).insight();
   }
 
   private get shape(): Display {
@@ -404,7 +341,9 @@ export class OtklikSurvey extends UpdatingElement {
     const { wanted, dropped } = wantedBy(this);
     try {
       const opening = this.content
-        ? await (await chunks.previewing()).openPreview(this.content, wanted, this.kept)
+        ? await (
+            await (await chunks.extras()).previewing()
+          ).openPreview(this.content, wanted, this.kept)
         : await openInterview(wanted, BROWSER);
       if (opening.kind === 'ask') await equip(screenOf(opening.sight)?.questions ?? []);
       await this.placing;
@@ -425,7 +364,7 @@ export class OtklikSurvey extends UpdatingElement {
     if (!document.querySelector(OBSTACLES)) return;
     this.phase = { kind: 'loading', reason: 'page_is_busy' };
     // Without network it appears where it may be in the way, rather than not at all.
-    const chunk = await chunks.clearance().catch(() => undefined);
+    const chunk = await chunks.extras().catch(() => undefined);
     const isAsked = (): boolean => this.isAsked;
     await chunk?.clearance(this, this.shape, isAsked, () => run !== this.run);
   }

@@ -11,7 +11,8 @@ import type { Sight } from '../opening.ts';
 import { isPending } from '../record.ts';
 import { outboxOf } from '../store/outboxes.ts';
 import { storedProjects } from '../stored.ts';
-import { isEquipped, kindOf, loaded } from '../views/kinds/index.ts';
+import { isEquipped } from '../views/kinds/equipped.ts';
+import { kindOf, loaded } from '../views/kinds/index.ts';
 import { judged } from './judged.ts';
 import type { Judged } from './judged.ts';
 

@@ -47,7 +47,7 @@ export function openPage(): Page {
     project: `prj_${id}`,
     told: [],
     add: (attributes = {}) => {
-      const element = document.createElement('otklik-survey') as OtklikSurvey;
+      const element = document.createElement('otklik-survey');
       const all = {
         survey: 'srv_delivery',
         endpoint: page.endpoint,

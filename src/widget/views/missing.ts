@@ -1,6 +1,6 @@
 /** In place of a screen whose code is not here: the network went away. The answers so far are stored. */
-import { html, nothing } from 'lit/html.js';
-import type { TemplateResult } from 'lit/html.js';
+import { html } from 'lit/html.js';
+import type { nothing, TemplateResult } from 'lit/html.js';
 
 import { allStrings } from '../strings/later.ts';
 import type { Ui } from './ui.ts';

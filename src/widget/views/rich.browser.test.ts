@@ -14,7 +14,7 @@ const VALUES: Readonly<Record<string, string>> = {
 
 /** Fills `{{name}}` and `{{name|fallback}}` as the engine does. */
 function filled(text: string, encode = (value: string): string => value): string {
-  return text.replace(/\{\{(\w*)(?:\|([^{}]*))?\}\}/g, (_pipe, name: string, other = '') =>
+  return text.replace(/\{\{(\w*)(?:\|([^{}]*))?\}\}/g, (_pipe, name: string, other: string = '') =>
     encode(VALUES[name] ?? other),
   );
 }

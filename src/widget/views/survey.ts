@@ -88,7 +88,7 @@ function questionsOf(sight: Sight, { questions, required, order }: Outlook): rea
       if (ids && 'choices' in shown) {
         shown.choices = ids.flatMap((id) => shown.choices.find((choice) => choice.id === id) ?? []);
       }
-      return shown as Question;
+      return shown;
     });
 }
 

@@ -86,13 +86,17 @@ function field(
 
 const asText = (text: string): string => text;
 
+function written({ value }: QuestionState): string {
+  return typeof value === 'string' ? value : '';
+}
+
 function phone(question: QuestionOf<'phone'>, state: QuestionState, ui: Ui): TemplateResult {
-  const value = String(state.value ?? '');
+  const value = written(state);
   return field(question, state, { type: 'tel', autocomplete: 'tel', value }, ui, asText);
 }
 
 function url(question: QuestionOf<'url'>, state: QuestionState, ui: Ui): TemplateResult {
-  const value = String(state.value ?? '');
+  const value = written(state);
   return field(question, state, { type: 'url', autocomplete: 'url', value }, ui, asText);
 }
 
@@ -120,22 +124,22 @@ function date(question: QuestionOf<'date'>, state: QuestionState, ui: Ui): Templ
   const limit = (day: string | undefined): string | undefined =>
     day === 'today' ? localToday() : day;
   const { min, max } = question;
-  const value = String(state.value ?? '');
+  const value = written(state);
   const look: Look = { type: 'date', value, min: limit(min), max: limit(max) };
   return field(question, state, look, ui, asText);
 }
 
 /** For the picker only; the verdict goes by the day that the service has named. */
 function localToday(): string {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+  // Swedes write it as ISO 8601 does.
+  return new Intl.DateTimeFormat('sv').format(new Date());
 }
 
 function time(question: QuestionOf<'time'>, state: QuestionState, ui: Ui): TemplateResult {
   const { min, max } = question;
   // Browsers may add seconds to a time that a limit makes odd.
   const read = (text: string): string => text.slice(0, 5);
-  const look: Look = { type: 'time', value: String(state.value ?? ''), min, max };
+  const look: Look = { type: 'time', value: written(state), min, max };
   return field(question, state, look, ui, read);
 }
 
@@ -145,7 +149,7 @@ const FEW = 20;
 function counter(question: QuestionOf<'text'>, state: QuestionState, ui: Ui): TemplateResult {
   const { maxLength = 0 } = question;
   const { value, fault } = state;
-  const left = maxLength - String(value ?? '').trim().length;
+  const left = maxLength - written(state).trim().length;
   const said = counted(wordsOf(words, ui).charactersLeft, left, ui.lang);
   return html`${fieldQuestion(question, { value, isWrong: fault !== undefined }, ui)}
     <p part="counter" class="left ${left <= FEW ? 'few' : ''}" aria-hidden="true">${said}</p>

@@ -7,8 +7,10 @@ type Chunk = () => Promise<{ readonly kinds: Kinds }>;
 
 const fields: Chunk = () => import('./fields.ts');
 const parts: Chunk = () => import('./parts.ts');
+const picks: Chunk = () => import('./picks.ts');
+const deeds: Chunk = () => import('./deeds.ts');
 
-const CHUNKS: Readonly<Record<string, Chunk>> = {
+export const CHUNKS: Readonly<Record<string, Chunk>> = {
   phone: fields,
   url: fields,
   number: fields,
@@ -17,14 +19,14 @@ const CHUNKS: Readonly<Record<string, Chunk>> = {
   counter: fields,
   address: parts,
   contact: parts,
-  dropdown: () => import('./dropdown.ts'),
-  pictures: () => import('./pictures.ts'),
+  dropdown: picks,
+  pictures: picks,
   search: () => import('./search.ts'),
   matrix: () => import('./matrix.ts'),
   ranking: () => import('./ranking.ts'),
   slider: () => import('./slider.ts'),
-  consent: () => import('./consent.ts'),
-  link: () => import('./link.ts'),
+  consent: deeds,
+  link: deeds,
   file: () => import('./file.ts'),
   signature: () => import('./signature.ts'),
 };
@@ -57,9 +59,4 @@ export async function equip(questions: readonly Question[]): Promise<void> {
   });
   if (!markup && MARKUP.test(JSON.stringify(questions))) markup = await import('../rich.ts');
   await Promise.all(wanted);
-}
-
-/** Whether all is here that they need. */
-export function isEquipped(questions: readonly Question[]): boolean {
-  return questions.every((question) => !CHUNKS[kindOf(question)] || loaded[kindOf(question)]);
 }

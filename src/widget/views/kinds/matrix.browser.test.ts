@@ -117,7 +117,7 @@ describe('narrow and wide', () => {
   });
 
   it.each([320, 559, 560, 800])('nothing overflows a box of %d px', (width) => {
-    open({ width }, { columns: ['Unacceptable', ...'ABCDEF'].map(named) });
+    open({ width }, { columns: ['Unacceptable', 'A', 'B', 'C', 'D', 'E', 'F'].map(named) });
     const body = stage.root.querySelector('.body')!;
     expect(body.scrollWidth).toBeLessThanOrEqual(body.clientWidth);
     for (const label of stage.root.querySelectorAll('label')) {

@@ -31,7 +31,7 @@ function decimalSignIn(text: string): number {
 
 /** As it stands in the field when one comes back to it. */
 export function writtenNumber(value: AnswerValue, lang: string): string {
-  if (typeof value !== 'number') return String(value ?? '');
+  if (typeof value !== 'number') return typeof value === 'string' ? value : '';
   return new Intl.NumberFormat(lang, { useGrouping: false, maximumFractionDigits: 20 }).format(
     value,
   );

@@ -34,19 +34,27 @@ const said = (): string => stage.root.querySelector('[role=status]')!.textConten
 const press = (name: string): Promise<void> => screen.getByRole('button', { name }).click();
 
 /** What the browser itself is told of a mouse or a finger. */
-async function point(type: string, x: number, y: number, by: 'Mouse' | 'Touch'): Promise<void> {
+type Gesture =
+  | 'mousePressed'
+  | 'mouseMoved'
+  | 'mouseReleased'
+  | 'touchStart'
+  | 'touchMove'
+  | 'touchEnd';
+
+async function point(type: Gesture, x: number, y: number, by: 'Mouse' | 'Touch'): Promise<void> {
   const frame = window.frameElement?.getBoundingClientRect();
   const at = { x: x + (frame?.x ?? 0), y: y + (frame?.y ?? 0) };
   await (by === 'Mouse'
     ? cdp().send('Input.dispatchMouseEvent', {
-        type,
+        type: type as 'mouseMoved',
         ...at,
         button: 'left',
         buttons: 1,
         clickCount: 1,
       })
     : cdp().send('Input.dispatchTouchEvent', {
-        type,
+        type: type as 'touchMove',
         touchPoints: type === 'touchEnd' ? [] : [at],
       }));
 }
