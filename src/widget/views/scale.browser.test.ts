@@ -8,7 +8,10 @@ import type { Stage, StageOptions } from '../testing/kind-stage.ts';
 
 let stage: Stage;
 
-afterEach(() => stage.leave());
+afterEach(async () => {
+  stage.leave();
+  await screen.viewport(1000, 700);
+});
 
 const title = { en: 'How was it?' };
 const labels = { low: { en: 'Not at all' }, high: { en: 'Very much' } };
@@ -96,7 +99,8 @@ describe('answering', () => {
 });
 
 describe('how it looks', () => {
-  it.each(ALL)('%s: nothing is smaller than a finger at 320 px', (_name, question) => {
+  it.each(ALL)('%s: nothing is smaller than a finger at 320 px', async (_name, question) => {
+    await screen.viewport(320, 700);
     open(question, { width: 320 });
     for (const label of stage.root.querySelectorAll('label')) {
       const { width, height } = label.getBoundingClientRect();
