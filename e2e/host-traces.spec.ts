@@ -80,10 +80,10 @@ test('an overlay moves nothing of the page', async ({ page, open, stored }) => {
       body: '<p>One</p><p>Two</p>',
       script: `document.body.insertAdjacentHTML('beforeend', '<p>Three</p>');`,
     });
-    const three = await page.getByText('Three').boundingBox();
+    const three = await page.getByText('Three', { exact: true }).boundingBox();
     await answerAll(survey);
     await expect.poll(async () => (await stored()).length).toBe(index + 1);
-    expect(await page.getByText('Three').boundingBox(), display).toEqual(three);
+    expect(await page.getByText('Three', { exact: true }).boundingBox(), display).toEqual(three);
     expect(await page.evaluate('shifts'), display).toBe(0);
   }
 });

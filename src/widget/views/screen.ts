@@ -25,6 +25,7 @@ export interface ScreenState {
 
 export function screenView(state: ScreenState, ui: Ui): TemplateResult {
   const { busyWord } = state;
+  /** By the button, which Enter in a field clicks as well: a sandboxed frame may tell of no `submit`. */
   const submit = (event: Event): void => {
     event.preventDefault();
     ui.submit();
@@ -32,7 +33,7 @@ export function screenView(state: ScreenState, ui: Ui): TemplateResult {
   return html`<form class="card" novalidate aria-busy=${busyWord !== undefined} @submit=${submit}>
     ${header(state, ui)}
     <div class="body">${drawn(state, ui)}</div>
-    ${footer(state, ui)}
+    ${footer(state, submit, ui)}
   </form>`;
 }
 
@@ -93,14 +94,18 @@ export function closeButton({ strings, close }: Ui): TemplateResult {
 }
 
 /** Always there, so that nothing jumps; what it says depends on whether there is an answer to send. */
-function footer(state: ScreenState, { strings }: Ui): TemplateResult {
+function footer(
+  state: ScreenState,
+  submit: (event: Event) => void,
+  { strings }: Ui,
+): TemplateResult {
   const { busyWord, isLast } = state;
   const isSkip = mayBeSkipped(state);
   const word = busyWord ?? (isSkip ? strings.skip : isLast ? strings.send : strings.next);
   return html`<footer>
     <button
-      type="submit"
       part="next"
+      @click=${submit}
       class=${isSkip ? 'quiet' : 'primary'}
       aria-disabled=${busyWord !== undefined}
     >
