@@ -92,7 +92,7 @@ async function survey(
   shot: (what: string) => Promise<void>,
   name: string,
 ): Promise<void> {
-  const submit = page.locator('otklik-survey button[type=submit]');
+  const submit = page.locator('otklik-survey [part=next]');
   await submit.waitFor();
   let screen = 1;
   while (await submit.isVisible()) {

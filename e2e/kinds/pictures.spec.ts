@@ -26,7 +26,7 @@ for (const kind of kindSurveys) {
     }
     expect(await faultsOf(page)).toEqual([]);
     if (kind.isFree) return;
-    for (const button of await page.locator('otklik-survey button[type=submit]').all()) {
+    for (const button of await page.locator('otklik-survey [part=next]').all()) {
       await button.click();
     }
     await expect(page.locator('otklik-survey .faulty')).toHaveCount(LANGUAGES.length * 2);

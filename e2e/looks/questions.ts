@@ -88,7 +88,7 @@ export async function drawQuestions(
 async function walk(page: Page, kind: string): Promise<Picture[]> {
   const pictures: Picture[] = [];
   const shell = page.locator('otklik-survey [part=survey]');
-  const submit = page.locator('otklik-survey button[type=submit]');
+  const submit = page.locator('otklik-survey [part=next]');
   const shot = async (what: string): Promise<void> => {
     pictures.push({ name: `${kind} ${what}`, png: await shell.screenshot() });
   };
@@ -111,7 +111,7 @@ async function goesOn(page: Page): Promise<boolean> {
       .map(({ textContent }) => textContent)
       .join();
   const before = await page.evaluate(titles);
-  await page.locator('otklik-survey button[type=submit]').click();
+  await page.locator('otklik-survey [part=next]').click();
   const outcome = await page.waitForFunction((was) => {
     const root = document.querySelector('otklik-survey')?.shadowRoot;
     const now = [...(root?.querySelectorAll('h2') ?? [])].map(({ textContent }) => textContent);
