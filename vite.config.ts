@@ -1,5 +1,7 @@
 import { defineConfig } from 'vite';
+import { withoutLitTraces } from './scripts/vite-plugin-lit-traces.ts';
 import { numbersForLimits } from './scripts/vite-plugin-limits.ts';
+import { ownNamespaces } from './scripts/vite-plugin-namespaces.ts';
 import { shortPrivates } from './scripts/vite-plugin-privates.ts';
 import { compactTemplates } from './scripts/vite-plugin-templates.ts';
 import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
@@ -12,7 +14,14 @@ import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 export default defineConfig({
   base: './',
   publicDir: false,
-  plugins: [shortPrivates(), numbersForLimits(), compactTemplates(), trustedTypesPolicy('otklik')],
+  plugins: [
+    shortPrivates(),
+    numbersForLimits(),
+    compactTemplates(),
+    ownNamespaces(),
+    withoutLitTraces(),
+    trustedTypesPolicy('otklik'),
+  ],
   build: {
     target: 'es2021',
     outDir: 'dist/public',
@@ -31,6 +40,8 @@ export default defineConfig({
       output: {
         // Vite leaves the whitespace of libraries in place; this one goes to browsers as it is.
         minify: true,
+        // Nobody bundles this again: what is said to bundlers is said to nobody. Licences stay.
+        comments: { annotation: false },
         entryFileNames: '[name].js',
         chunkFileNames: 'chunks/[name]-[hash].js',
         assetFileNames: 'assets/[name]-[hash][extname]',

@@ -5,8 +5,9 @@ import { surveyOn } from './support/survey.ts';
 /** What pages, and the tools that they load before us, do to the browser's own things. */
 const patches = {
   'prototypes with properties of their own': `
-    for (const { prototype } of [Array, String, Function, Promise]) prototype.extra = 'extra';
-    Array.prototype.remove = function () { throw new Error('remove'); };`,
+    for (const { prototype } of [Object, Array, String, Function, Promise]) prototype.extra = 'extra';
+    Array.prototype.remove = function () { throw new Error('remove'); };
+    Object.prototype.extend = function () { throw new Error('extend'); };`,
   'a fetch that is watched': `
     const original = window.fetch;
     window.fetch = async function watched(input, init) {

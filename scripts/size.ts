@@ -8,7 +8,7 @@ import { brotliCompressSync } from 'node:zlib';
  */
 const budgets = {
   /** A ceiling that only ever comes down; the goal is 14,000, a first flight less its headers. */
-  script: 14_150,
+  script: 14_100,
   /** With the session's answer. A ceiling that only ever comes down; the goal is the first flight. */
   firstQuestion: 15_300,
   /** All code, as if one survey had everything. A ceiling that only ever comes down; the goal is 45,000. */

@@ -1,24 +1,44 @@
 /** From what was seen first to a response that takes answers. */
 import { Answering } from './answering.ts';
-import type { AnsweringHost } from './answering.ts';
 import { Conduct } from './conduct.ts';
 import type { Stage } from './conduct.ts';
+import { displayOf, isOverlay } from './display.ts';
+import { focusOn } from './focus.ts';
 import { recordOf } from './new-record.ts';
 import type { Asking } from './opening.ts';
+import type { OtklikSurvey } from './otklik-survey.ts';
 import { translated } from './translation.ts';
 import type { Translation } from './translation.ts';
 
-export interface Host extends Omit<Stage, 'translate'>, Pick<AnsweringHost, 'isPreview' | 'tell'> {}
+/** What the element alone knows. */
+interface Visit extends Pick<Stage, 'readyAt' | 'closed'> {
+  readonly root: ParentNode;
+}
 
-export function conductOf(opened: Asking, host: Host): Conduct {
-  const { tell } = host;
-  const isPreview = host.isPreview || opened.translate !== undefined;
-  const changed = (): void => conduct.changed();
-  const record = recordOf(opened);
-  const answering = new Answering(record, { project: opened.project, isPreview, tell, changed });
+export function conductOf(opened: Asking, element: OtklikSurvey, visit: Visit): Conduct {
+  const answering: Answering = new Answering(recordOf(opened), {
+    project: opened.project,
+    isPreview: element.preview || opened.translate !== undefined,
+    tell: (event) => element.dispatchEvent(event),
+    changed: () => conduct.changed(),
+  });
   const translate = async (chosen: string | undefined): Promise<Translation | undefined> =>
     opened.translate?.(chosen) ??
     (opened.ticket && translated(opened.ticket, answering.record, chosen));
-  const conduct = new Conduct(answering, { ...host, translate });
+  const conduct = new Conduct(answering, { ...visit, ...stageOf(element, visit.root), translate });
   return conduct;
+}
+
+function stageOf(element: OtklikSurvey, root: ParentNode): Omit<Stage, 'translate' | keyof Visit> {
+  const display = displayOf(element.display);
+  return {
+    isUnasked: isOverlay(display) && display !== 'dialog',
+    redraw() {
+      element.requestUpdate();
+      return element.updateComplete;
+    },
+    focusOn: (...selectors) => focusOn(root, ...selectors),
+    leave: (url) => location.assign(url),
+    spoken: (lang) => (element.lang = lang),
+  };
 }

@@ -341,9 +341,7 @@ export class OtklikSurvey extends SurveyAttributes {
     const { wanted, dropped } = wantedBy(this);
     try {
       const opening = this.content
-        ? await (
-            await (await chunks.extras()).previewing()
-          ).openPreview(this.content, wanted, this.kept)
+        ? await (await chunks.extras()).preview(this.content, wanted, this.kept)
         : await openInterview(wanted, BROWSER);
       if (opening.kind === 'ask') await equip(screenOf(opening.sight)?.questions ?? []);
       await this.placing;
@@ -428,23 +426,14 @@ export class OtklikSurvey extends SurveyAttributes {
 
   private async load(opened: Asking): Promise<Conduct> {
     const { conductOf, Footing, laterStyles } = await chunks.later();
-    const conduct = conductOf(opened, {
-      isPreview: this.preview,
-      tell: (event) => this.dispatchEvent(event),
-      isUnasked: isOverlay(this.shape) && this.shape !== 'dialog',
+    const conduct = conductOf(opened, this, {
+      root: this.renderRoot,
       readyAt: () => this.readyAt,
-      redraw: () => {
-        this.requestUpdate();
-        return this.updateComplete;
-      },
-      focusOn: (...selectors) => focusOn(this.renderRoot, ...selectors),
       closed: (isDone) => {
         this.hide();
         // Before the end it goes on at the same question.
         if (isDone && opened === this.opened) this.forget();
       },
-      leave: (url) => location.assign(url),
-      spoken: (lang) => (this.lang = lang),
     });
     // Who has left meanwhile hears no more of the courier, which would hold on to the element.
     if (opened !== this.opened || !this.isConnected) conduct.answering.leave();

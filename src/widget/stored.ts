@@ -11,7 +11,8 @@ export function databaseName(project: string): string {
  * `databases()` since 126).
  */
 export async function storedProjects(): Promise<readonly string[] | undefined> {
-  const names = [...localStorageNames()];
+  const names = localStorageNames();
+  if (names === undefined) return [];
   try {
     for (const { name } of await indexedDB.databases()) names.push(name ?? '');
   } catch {
@@ -22,10 +23,11 @@ export async function storedProjects(): Promise<readonly string[] | undefined> {
   );
 }
 
-function localStorageNames(): readonly string[] {
+/** Undefined in a sandboxed frame, which may store nothing: Chromium answers it with an error of its own when asked for databases. */
+function localStorageNames(): string[] | undefined {
   try {
     return Object.keys(localStorage);
   } catch {
-    return []; // A frame that may store nothing has stored nothing.
+    return origin === 'null' ? undefined : [];
   }
 }

@@ -1,10 +1,12 @@
 /** Drawn, not written: emoji look different on every phone, and a font would be a request. */
-import { html } from 'lit/html.js';
+import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
 /** @param path in a square of 24 */
-function icon(path: string): TemplateResult {
-  return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d=${path}></path></svg>`;
+function icon(path: string, transform: unknown = nothing): TemplateResult {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true">
+    <path d=${path} transform=${transform}></path>
+  </svg>`;
 }
 
 export const closeIcon = icon('M6 6l12 12M18 6 6 18');
@@ -12,11 +14,10 @@ export const backIcon = icon('M15 5l-7 7 7 7');
 export const star = icon(
   'M12 3.2l2.7 5.6 6.1.8-4.5 4.3 1.1 6.1-5.4-3-5.4 3 1.1-6.1-4.5-4.3 6.1-.8z',
 );
+const THUMB =
+  'M7 21V10l4-8a3 3 0 0 1 2.5 3v4H19a2 2 0 0 1 2 2.4l-1.5 7.6a2 2 0 0 1-2 2zM7 10H3v11h4';
 /** Down and up. */
-export const thumbs = [
-  icon('M7 3v11l4 8a3 3 0 0 0 2.5-3v-4H19a2 2 0 0 0 2-2.4l-1.5-7.6a2 2 0 0 0-2-2zM7 14H3V3h4'),
-  icon('M7 21V10l4-8a3 3 0 0 1 2.5 3v4H19a2 2 0 0 1 2 2.4l-1.5 7.6a2 2 0 0 1-2 2zM7 10H3v11h4'),
-] as const;
+export const thumbs = [icon(THUMB, 'matrix(1 0 0-1 0 24)'), icon(THUMB)] as const;
 
 const HEAD = 'M2.5 12a9.5 9.5 0 0 0 19 0 9.5 9.5 0 0 0-19 0M9 9.5v.5M15 9.5v.5';
 const MOUTHS = [

@@ -122,7 +122,10 @@ describe('how it looks', () => {
     open(SCALES.thumbs);
     const drawn = [...stage.root.querySelectorAll('path')];
     // The fist, which is the wider part, is above its thumb, or below it.
-    const isFistOnTop = drawn.map((path) => path.isPointInFill(new DOMPoint(18, 6)));
+    const isFistOnTop = drawn.map((path) => {
+      const within = path.transform.baseVal.consolidate()?.matrix.inverse() ?? new DOMMatrix();
+      return path.isPointInFill(new DOMPoint(18, 6).matrixTransform(within));
+    });
     expect(isFistOnTop).toEqual([true, false]);
   });
 

@@ -24,16 +24,10 @@ export interface ScreenState {
 }
 
 export function screenView(state: ScreenState, ui: Ui): TemplateResult {
-  const { busyWord } = state;
-  /** By the button, which Enter in a field clicks as well: a sandboxed frame may tell of no `submit`. */
-  const submit = (event: Event): void => {
-    event.preventDefault();
-    ui.submit();
-  };
-  return html`<form class="card" novalidate aria-busy=${busyWord !== undefined} @submit=${submit}>
+  return html`<form class="card" novalidate aria-busy=${state.busyWord !== undefined}>
     ${header(state, ui)}
     <div class="body">${drawn(state, ui)}</div>
-    ${footer(state, submit, ui)}
+    ${footer(state, ui)}
   </form>`;
 }
 
@@ -54,19 +48,7 @@ function header(
   const { done, total } = progress;
   const label = filled(ui.strings.progress, { n: done + 1, total }, ui.lang);
   return html`<header>
-    ${
-      hasBack
-        ? html`<button
-            type="button"
-            part="back"
-            class="icon"
-            aria-label=${ui.strings.back}
-            @click=${ui.back}
-          >
-            ${backIcon}
-          </button>`
-        : nothing
-    }
+    ${hasBack ? iconButton('back', ui.strings.back, backIcon, ui.back) : nothing}
     ${
       total > 1
         ? html`<progress
@@ -82,30 +64,34 @@ function header(
 }
 
 export function closeButton({ strings, close }: Ui): TemplateResult {
-  return html`<button
-    type="button"
-    part="close"
-    class="icon"
-    aria-label=${strings.close}
-    @click=${close}
-  >
-    ${closeIcon}
+  return iconButton('close', strings.close, closeIcon, close);
+}
+
+function iconButton(
+  part: string,
+  label: string,
+  icon: TemplateResult,
+  press: () => void,
+): TemplateResult {
+  return html`<button type="button" part=${part} class="icon" aria-label=${label} @click=${press}>
+    ${icon}
   </button>`;
 }
 
 /** Always there, so that nothing jumps; what it says depends on whether there is an answer to send. */
-function footer(
-  state: ScreenState,
-  submit: (event: Event) => void,
-  { strings }: Ui,
-): TemplateResult {
+function footer(state: ScreenState, { strings, submit }: Ui): TemplateResult {
   const { busyWord, isLast } = state;
   const isSkip = mayBeSkipped(state);
   const word = busyWord ?? (isSkip ? strings.skip : isLast ? strings.send : strings.next);
+  /** Enter in a field clicks it as well. A sandboxed frame tells of no `submit`. */
+  const goOn = (event: Event): void => {
+    event.preventDefault();
+    submit();
+  };
   return html`<footer>
     <button
       part="next"
-      @click=${submit}
+      @click=${goOn}
       class=${isSkip ? 'quiet' : 'primary'}
       aria-disabled=${busyWord !== undefined}
     >
