@@ -15,6 +15,7 @@ const kinds = 'kinds/*.spec.ts';
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
+  globalSetup: './e2e/support/blank-setup.ts',
   outputDir: 'test-results',
   // A picture that is not there is a failure; docs/architecture.md says how they are made.
   updateSnapshots: 'none',
@@ -24,7 +25,8 @@ export default defineConfig({
   // A test that passes only the second time has found something: it counts as failed.
   retries: 0,
   use: {
-    trace: 'retain-on-failure',
+    // A sixth of the time, and a failure tells enough by itself; `--trace=retain-on-failure` for one that does not.
+    trace: 'off',
     launchOptions: {
       ...(executablePath === undefined ? {} : { executablePath }),
       args: [
@@ -61,7 +63,6 @@ export default defineConfig({
       // Drivers that speak a word at a time, on machines that do other things too.
       timeout: 90_000,
       expect: { timeout: 15_000 },
-      use: { trace: 'off' as const },
     })),
   ],
 });

@@ -5,7 +5,7 @@ import { hostPage } from './support/host-page.ts';
 import { answerFirst, answerSecond, answerThird, short } from './support/short-survey.ts';
 import { orderTea } from './support/shop.ts';
 import { surveyOn } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/host-test.ts';
 
 /** In both colour schemes; without motion, so that no colour is on its way to another. */
 async function expectNothingWrong(page: Page, where: string): Promise<void> {
@@ -16,17 +16,9 @@ async function expectNothingWrong(page: Page, where: string): Promise<void> {
 }
 
 for (const display of ['inline', 'sheet', 'popover', 'dialog', 'page']) {
-  test(`axe finds nothing on any screen (${display})`, async ({ page, service, site, mint }) => {
+  test(`axe finds nothing on any screen (${display})`, async ({ page, open }) => {
     test.slow();
-    site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-    await page.goto(
-      hostPage(site, '/', {
-        service: service.origin,
-        attributes: `token-url="/survey-token" display="${display}"`,
-        head: '<meta name="color-scheme" content="light dark">',
-      }),
-    );
-    const survey = surveyOn(page);
+    const survey = await open({ display, head: '<meta name="color-scheme" content="light dark">' });
     await expect(survey.question(short.first)).toBeVisible();
     await expectNothingWrong(page, 'first screen');
     await answerFirst(survey);

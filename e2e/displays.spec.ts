@@ -1,10 +1,8 @@
 import type { CDPSession, Locator, Page } from '@playwright/test';
 
-import { hostPage } from './support/host-page.ts';
 import { short } from './support/short-survey.ts';
-import { surveyOn } from './support/survey.ts';
 import type { Survey } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/host-test.ts';
 
 const OVERLAYS = ['sheet', 'popover', 'dialog', 'banner'] as const;
 const DISPLAYS = [...OVERLAYS, 'page', 'inline'] as const;
@@ -34,19 +32,10 @@ async function atTheFields(survey: Survey): Promise<void> {
 for (const display of [...OVERLAYS, 'page']) {
   test(`the on-screen keyboard covers neither field nor button: ${display}`, async ({
     page,
-    service,
-    site,
-    mint,
+    open,
   }) => {
-    site.token('/survey-token', () => mint({ survey: 'srv_short' }));
     await page.addInitScript(keyboard);
-    await page.goto(
-      hostPage(site, '/', {
-        service: service.origin,
-        attributes: `token-url="/survey-token" display="${display}"`,
-      }),
-    );
-    const survey = surveyOn(page);
+    const survey = await open({ display });
     await atTheFields(survey);
     const field = survey.element.getByRole('textbox', { name: short.third });
     await field.focus();
@@ -62,20 +51,8 @@ for (const display of [...OVERLAYS, 'page']) {
   });
 }
 
-test('who zooms in by pinching does not squeeze the survey', async ({
-  page,
-  service,
-  site,
-  mint,
-}) => {
-  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-  await page.goto(
-    hostPage(site, '/', {
-      service: service.origin,
-      attributes: 'token-url="/survey-token" display="sheet"',
-    }),
-  );
-  const survey = surveyOn(page);
+test('who zooms in by pinching does not squeeze the survey', async ({ page, open }) => {
+  const survey = await open({ display: 'sheet' });
   await atTheFields(survey);
   const shell = survey.element.locator('.shell');
   const before = await shell.evaluate((element) => element.clientHeight);
@@ -88,19 +65,10 @@ test('who zooms in by pinching does not squeeze the survey', async ({
 for (const display of DISPLAYS) {
   test(`at 320 px nothing is cut off and nothing scrolls sideways: ${display}`, async ({
     page,
-    service,
-    site,
-    mint,
+    open,
   }) => {
-    site.token('/survey-token', () => mint({ survey: 'srv_short' }));
     await page.setViewportSize({ width: 320, height: 568 });
-    await page.goto(
-      hostPage(site, '/', {
-        service: service.origin,
-        attributes: `token-url="/survey-token" display="${display}"`,
-      }),
-    );
-    const survey = surveyOn(page);
+    const survey = await open({ display });
     await expect(survey.question(short.first)).toBeVisible();
     const next = survey.element.locator('[part=next]');
     await next.scrollIntoViewIfNeeded();
@@ -109,12 +77,7 @@ for (const display of DISPLAYS) {
   });
 }
 
-test('the insets of notches and round corners are kept free', async ({
-  page,
-  service,
-  site,
-  mint,
-}) => {
+test('the insets of notches and round corners are kept free', async ({ page, open }) => {
   const devtools = await page.context().newCDPSession(page);
   const insets = { top: 40, bottom: 34, left: 30, right: 30 };
   await devtools.send('Emulation.setSafeAreaInsetsOverride', { insets });
@@ -122,15 +85,10 @@ test('the insets of notches and round corners are kept free', async ({
   await page.setViewportSize({ width, height });
   for (const display of [...OVERLAYS, 'page']) {
     await test.step(display, async () => {
-      site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-      await page.goto(
-        hostPage(site, '/', {
-          service: service.origin,
-          attributes: `token-url="/survey-token" display="${display}"`,
-          head: '<meta name="viewport" content="width=device-width, viewport-fit=cover">',
-        }),
-      );
-      const survey = surveyOn(page);
+      const survey = await open({
+        display,
+        head: '<meta name="viewport" content="width=device-width, viewport-fit=cover">',
+      });
       await expect(survey.question(short.first)).toBeVisible();
       // What keeps them free comes with the second sheet of styles.
       await expect
@@ -156,19 +114,10 @@ test.describe('a sheet under the finger', () => {
 
   test('follows, comes back when let go early, and goes with every answer kept', async ({
     page,
-    service,
-    site,
-    mint,
     stored,
+    open,
   }) => {
-    site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-    await page.goto(
-      hostPage(site, '/', {
-        service: service.origin,
-        attributes: 'token-url="/survey-token" display="sheet"',
-      }),
-    );
-    const survey = surveyOn(page);
+    const survey = await open({ display: 'sheet' });
     await atTheFields(survey);
     const field = survey.element.getByRole('textbox', { name: short.third });
     await field.fill('Half a sentence');
@@ -201,20 +150,11 @@ test.describe('a sheet under the finger', () => {
 
 test('a tab loads nothing before it is pressed, and takes the focus back when it is done', async ({
   page,
-  service,
-  site,
-  mint,
+  open,
 }) => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(new URL(request.url()).pathname));
-  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-  await page.goto(
-    hostPage(site, '/', {
-      service: service.origin,
-      attributes: 'token-url="/survey-token" display="tab" label="Tell us"',
-    }),
-  );
-  const survey = surveyOn(page);
+  const survey = await open({ display: 'tab', attributes: 'label="Tell us"' });
   const tab = survey.element.getByRole('button', { name: 'Tell us' });
   await expect(tab).toBeVisible();
   expect(asked.filter((path) => /token|sessions/.test(path))).toEqual([]);
@@ -227,19 +167,10 @@ test('a tab loads nothing before it is pressed, and takes the focus back when it
 
 test('a page that comes back from the back/forward cache goes on, and sends', async ({
   page,
-  service,
-  site,
-  mint,
   stored,
+  open,
 }) => {
-  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-  await page.goto(
-    hostPage(site, '/', {
-      service: service.origin,
-      attributes: 'token-url="/survey-token" display="sheet"',
-    }),
-  );
-  const survey = surveyOn(page);
+  const survey = await open({ display: 'sheet' });
   await expect(survey.question(short.first)).toBeVisible();
   await survey.score(9);
   await expect(survey.question(short.second)).toBeVisible();

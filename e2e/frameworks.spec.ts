@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,8 +10,8 @@ import { renderedByReact, serveShopOf } from './support/framework-pages.ts';
 import type { FilledIn, Framework } from './support/framework-pages.ts';
 import type { HostSite } from './support/host-site.ts';
 import { answerFirst, answerSecond, answerThird, short } from './support/short-survey.ts';
+import { expect, test as base } from './support/shared-service.ts';
 import { surveyOn } from './support/survey.ts';
-import { expect, test as base } from './support/test.ts';
 
 interface Shop {
   readonly filledIn: FilledIn;
@@ -28,9 +29,10 @@ const heard = /^Thank you for ([0-9a-f-]{36})$/;
 const test = base.extend<{ shopSite: Shop }>({
   shopSite: async ({ page, service, site, mint }, use) => {
     let minted = 0;
+    const respondent = `person-${randomUUID()}`;
     site.token('/survey-token', () => {
       minted += 1;
-      return mint({ survey: 'srv_short', respondent: 'person-1' });
+      return mint({ survey: 'srv_short', respondent });
     });
     const filledIn = { service: service.origin, survey: 'srv_short' };
     await use({ filledIn, site, complaints: complaintsOf(page), minted: () => minted });

@@ -1,23 +1,12 @@
-import { hostPage } from './support/host-page.ts';
 import { short } from './support/short-survey.ts';
-import { surveyOn } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
+import { expect, test } from './support/host-test.ts';
 
 test('the keyboard alone leads from the first question to the thank-you', async ({
   page,
-  service,
-  site,
-  mint,
   stored,
+  open,
 }) => {
-  site.token('/survey-token', () => mint({ survey: 'srv_short' }));
-  await page.goto(
-    hostPage(site, '/', {
-      service: service.origin,
-      attributes: 'token-url="/survey-token" display="inline"',
-    }),
-  );
-  const survey = surveyOn(page);
+  const survey = await open({ display: 'inline' });
   const focused = survey.element.locator(':focus');
   const tabTo = async (name: RegExp): Promise<void> => {
     await expect(async () => {

@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test';
 
 import { hostPage } from './host-page.ts';
 import type { HostPage } from './host-page.ts';
+import { test as base } from './shared-service.ts';
 import { surveyOn } from './survey.ts';
 import type { Survey } from './survey.ts';
-import { test as base } from './test.ts';
 
 export interface Host extends Partial<HostPage> {
   readonly path?: string;
@@ -42,4 +42,4 @@ export function notedBy(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => (window as unknown as { noted: string[] }).noted);
 }
 
-export { expect } from './test.ts';
+export { expect } from './shared-service.ts';

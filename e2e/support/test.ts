@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises';
-
 import { test as base } from '@playwright/test';
 import { createClient } from 'otklik/backend';
 import type { StoredResponse } from 'otklik/protocol';
@@ -11,7 +9,7 @@ import { createFaultProxy } from './fault-proxy.ts';
 import type { FaultProxy } from './fault-proxy.ts';
 import { createHostSite } from './host-site.ts';
 import type { HostSite } from './host-site.ts';
-import { blankDataDir, createTestService } from './service.ts';
+import { createTestService } from './service.ts';
 import type { TestService } from './service.ts';
 import { offlineMint } from './tokens.ts';
 import type { Mint } from './tokens.ts';
@@ -34,18 +32,12 @@ interface Situation {
 }
 
 interface Workshop {
+  /** A data folder to begin with a copy of; support/blank-setup.ts has made it. */
   readonly blank: string;
 }
 
 export const test = base.extend<Situation, Workshop>({
-  blank: [
-    async ({}, use) => {
-      const blank = await blankDataDir();
-      await use(blank);
-      await rm(blank, { recursive: true, force: true });
-    },
-    { scope: 'worker' },
-  ],
+  blank: [async ({}, use) => use(process.env['OTKLIK_TEST_BLANK'] ?? ''), { scope: 'worker' }],
   service: async ({ blank }, use) => {
     const service = await createTestService(blank);
     await service.start();

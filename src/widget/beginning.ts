@@ -3,19 +3,28 @@ import { Answering } from './answering.ts';
 import { Conduct } from './conduct.ts';
 import type { Stage } from './conduct.ts';
 import { displayOf, isOverlay } from './display.ts';
+import type { Display } from './display.ts';
 import { focusOn } from './focus.ts';
 import { recordOf } from './new-record.ts';
 import type { Asking } from './opening.ts';
-import type { OtklikSurvey } from './otklik-survey.ts';
 import { translated } from './translation.ts';
 import type { Translation } from './translation.ts';
+
+/** As much of the element as is asked of it. */
+interface Surveying extends EventTarget {
+  lang: string;
+  readonly display: Display | undefined;
+  readonly preview: boolean;
+  readonly updateComplete: Promise<boolean>;
+  requestUpdate(): void;
+}
 
 /** What the element alone knows. */
 interface Visit extends Pick<Stage, 'readyAt' | 'closed'> {
   readonly root: ParentNode;
 }
 
-export function conductOf(opened: Asking, element: OtklikSurvey, visit: Visit): Conduct {
+export function conductOf(opened: Asking, element: Surveying, visit: Visit): Conduct {
   const answering: Answering = new Answering(recordOf(opened), {
     project: opened.project,
     isPreview: element.preview || opened.translate !== undefined,
@@ -29,7 +38,7 @@ export function conductOf(opened: Asking, element: OtklikSurvey, visit: Visit): 
   return conduct;
 }
 
-function stageOf(element: OtklikSurvey, root: ParentNode): Omit<Stage, 'translate' | keyof Visit> {
+function stageOf(element: Surveying, root: ParentNode): Omit<Stage, 'translate' | keyof Visit> {
   const display = displayOf(element.display);
   return {
     isUnasked: isOverlay(display) && display !== 'dialog',
