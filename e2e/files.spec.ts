@@ -59,6 +59,7 @@ test('a file whose upload was cut goes on after a reload, and is there once, byt
   mint,
   stored,
 }) => {
+  test.slow();
   await publish(service);
   site.token('/survey-token', () => mint({ survey: 'srv_files', respondent: 'person-1' }));
   line.fault('/v1/files', breaksAfter(5));

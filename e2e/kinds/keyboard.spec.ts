@@ -12,6 +12,8 @@ for (const kind of kindSurveys) {
     await gallery.openOne(page, kind);
     const survey = page.locator('otklik-survey');
     await expect(survey.locator('h2')).toHaveCount(1);
+    // Until what keeps files is there, none can be added.
+    await expect(survey.locator(':disabled')).toHaveCount(0);
     const trees = [`asked\n${await accessibilityTree(page)}`];
 
     if (!kind.isFree) {

@@ -2,7 +2,7 @@
  * Places that most pages do without: a tab at the window's edge, a strip across it, a box beside an element.
  * A chunk of its own, loaded before anything is shown in such a place.
  */
-import type { kinds } from '../protocol/words/en.ts';
+import { tab as english } from '../protocol/words/en/kinds/tab.ts';
 import { Anchoring } from './anchoring.ts';
 import { languagesFor } from './context.ts';
 import type { Display } from './display.ts';
@@ -15,8 +15,6 @@ import { tabNote, tabView } from './views/tab.ts';
 
 // Worn by every element of the page, as the sheets of single kinds are.
 kindStyles.push(placeStyles);
-
-const english: typeof kinds.tab = { feedback: 'Feedback' };
 
 /** Attributes that the plain style sheets do not know. */
 const LOOKS = '[preset],[font],[theme=host]';

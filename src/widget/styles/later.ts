@@ -239,11 +239,6 @@ export const laterStyles = css`
     color: inherit;
     text-underline-offset: 3px;
   }
-  a:focus-visible {
-    outline: 3px solid var(--focus);
-    outline-offset: 2px;
-    border-radius: 2px;
-  }
   .fault {
     font-size: 0.875em;
     font-weight: 600;
@@ -303,10 +298,10 @@ export const laterStyles = css`
     color: var(--text);
     background: var(--surface);
   }
-  .languages:focus-visible,
   a:focus-visible,
   button:focus-visible,
   input:focus-visible,
+  select:focus-visible,
   textarea:focus-visible,
   input:focus-visible + .face {
     outline: 3px solid var(--focus);

@@ -5,12 +5,13 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
+import { search as words } from '../../../protocol/words/en/kinds/search.ts';
 import type { Choice, QuestionOf } from '../../../protocol/question.ts';
 import { filled, wordsOf } from '../../strings/index.ts';
 import { closeIcon } from '../icons.ts';
 import type { Ui } from '../ui.ts';
 import type { QuestionState } from './kind.ts';
-import { clear, countView, find, searchField, stepOf, words } from './search-field.ts';
+import { clear, countView, find, searchField, stepOf } from './search-field.ts';
 import type { Search } from './search-field.ts';
 
 export function checklist(

@@ -2,14 +2,12 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { link as words } from '../../../protocol/words/en/kinds/link.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
 import { css } from '../../styles/css.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-
-const words: typeof english.link = { newWindow: 'opens in a new window' };
 
 /** The box lies over the whole card; links lie over the box. */
 const styles = css`
@@ -27,11 +25,6 @@ const styles = css`
     position: relative;
     color: inherit;
     text-underline-offset: 3px;
-  }
-  .consent a:focus-visible {
-    outline: 3px solid var(--focus);
-    outline-offset: 2px;
-    border-radius: 2px;
   }
   .consent .document {
     display: inline-block;

@@ -2,14 +2,12 @@
 import { html } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { dropdown as words } from '../../../protocol/words/en/kinds/dropdown.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
 import { css } from '../../styles/css.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-
-const words: typeof english.dropdown = { choose: 'Choose…' };
 
 /** The arrow is drawn, for a select without its native look has none. */
 const styles = css`
@@ -44,10 +42,6 @@ const styles = css`
   .dropdown option {
     color: var(--text);
     background: var(--surface);
-  }
-  .dropdown select:focus-visible {
-    outline: 3px solid var(--focus);
-    outline-offset: 2px;
   }
   .dropdown [aria-invalid='true'] {
     border-color: var(--danger);

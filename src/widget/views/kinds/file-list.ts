@@ -4,7 +4,7 @@ import type { TemplateResult } from 'lit/html.js';
 
 import type { Shelf, ShelfItem } from '../../files/shelf.ts';
 import { filled } from '../../strings/index.ts';
-import type { words as english } from './file-words.ts';
+import type { file as english } from '../../../protocol/words/en/kinds/file.ts';
 
 export interface ListContext {
   readonly shelf: Shelf;

@@ -10,7 +10,7 @@ import { filled, wordsOf } from '../../strings/index.ts';
 import type { Ui } from '../ui.ts';
 import { fileList, lastOf, sign, stageText } from './file-list.ts';
 import { styles } from './file-styles.ts';
-import { words } from './file-words.ts';
+import { file as words } from '../../../protocol/words/en/kinds/file.ts';
 import type { Kinds, QuestionState } from './kind.ts';
 
 type FileQuestion = QuestionOf<'file'>;

@@ -2,14 +2,12 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { link as words } from '../../../protocol/words/en/kinds/link.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
 import { css } from '../../styles/css.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-
-const words: typeof english.link = { newWindow: 'opens in a new window' };
 
 /** Followed once, it steps back behind the button that goes on. */
 const styles = css`
@@ -40,10 +38,6 @@ const styles = css`
   }
   .call:not(.followed):dir(rtl) svg {
     transform: scaleX(-1);
-  }
-  .call:focus-visible {
-    outline: 3px solid var(--focus);
-    outline-offset: 2px;
   }
   @media (hover: hover) {
     .call:hover {

@@ -1,17 +1,13 @@
 /** Numbers as people type them: in their own digits, with their own decimal sign. */
+import { asciiDigits } from '../../../engine/index.ts';
 import type { AnswerValue } from '../../../protocol/response.ts';
-
-/** Digits of Arabic, Persian and the Indian scripts stand in tens, zero first. */
-const ZEROS = '٠۰०০੦૦௦౦೦൦๐';
 
 /**
  * The number that is meant, or the text itself where none is: the verdict is the engine's. A sign that stands
  * once is the decimal one, a point or a comma; with both the last one is. What stands twice parts thousands.
  */
 export function numberOf(text: string): number | string {
-  const plain = text
-    .trim()
-    .replace(/\p{Nd}/gu, asciiDigit)
+  const plain = asciiDigits(text.trim())
     // Marks of direction too: Intl writes them before a minus in Arabic.
     .replace(/[\s\u00a0\u202f'’٬\u200e\u200f\u061c]/g, '')
     .replace(/[٫,]/g, ',')
@@ -35,14 +31,4 @@ export function writtenNumber(value: AnswerValue, lang: string): string {
   return new Intl.NumberFormat(lang, { useGrouping: false, maximumFractionDigits: 20 }).format(
     value,
   );
-}
-
-function asciiDigit(digit: string): string {
-  const code = digit.codePointAt(0) ?? 0;
-  for (const zero of ZEROS) {
-    const offset = code - (zero.codePointAt(0) ?? 0);
-    if (offset >= 0 && offset < 10) return String(offset);
-  }
-  // Full-width digits, and ASCII itself.
-  return digit.normalize('NFKC');
 }

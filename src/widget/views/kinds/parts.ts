@@ -2,25 +2,13 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { partsOf } from '../../../engine/index.ts';
+import { parts as words } from '../../../protocol/words/en/kinds/parts.ts';
 import type { AddressPart, ContactPart, QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
 import { css } from '../../styles/css.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-
-const words: typeof english.parts = {
-  street: 'Street and number',
-  city: 'Town or city',
-  region: 'Region',
-  postalCode: 'Postal code',
-  country: 'Country',
-  firstName: 'First name',
-  lastName: 'Last name',
-  company: 'Company',
-  emailPart: 'E-mail',
-  phonePart: 'Telephone',
-};
 
 const styles = css`
   .parts {
@@ -72,15 +60,12 @@ const LOOKS: Readonly<Record<Part, Look>> = {
   phone: { word: 'phonePart', autocomplete: 'tel', type: 'tel' },
 };
 
-const ADDRESS: readonly AddressPart[] = ['street', 'postalCode', 'city', 'country'];
-const CONTACT: readonly ContactPart[] = ['firstName', 'lastName', 'email', 'phone'];
-
 function partsView(
-  { id, optional = [] }: QuestionOf<'address'> | QuestionOf<'contact'>,
-  parts: readonly Part[],
+  question: QuestionOf<'address'> | QuestionOf<'contact'>,
   { value, fault, note }: QuestionState,
   ui: Ui,
 ): TemplateResult {
+  const { id, optional = [] } = question;
   const texts = (value ?? {}) as Readonly<Record<string, string>>;
   const said = wordsOf(words, ui);
   const typed = (part: Part, text: string): void => {
@@ -88,7 +73,7 @@ function partsView(
     ui.type(id, text === '' ? others : { ...others, [part]: text });
   };
   return html`<div class="parts">
-    ${parts.map((part) => {
+    ${partsOf(question).map((part) => {
       const { word, autocomplete, type = 'text', isWide } = LOOKS[part];
       const isOptional = (optional as readonly Part[]).includes(part);
       const text = texts[part] ?? '';
@@ -112,15 +97,7 @@ function partsView(
   </div>`;
 }
 
-function address(question: QuestionOf<'address'>, state: QuestionState, ui: Ui): TemplateResult {
-  return partsView(question, question.parts ?? ADDRESS, state, ui);
-}
-
-function contact(question: QuestionOf<'contact'>, state: QuestionState, ui: Ui): TemplateResult {
-  return partsView(question, question.parts ?? CONTACT, state, ui);
-}
-
 export const kinds: Kinds = {
-  address: { frame: 'group', view: address, styles, words },
-  contact: { frame: 'group', view: contact, styles, words },
+  address: { frame: 'group', view: partsView, styles, words },
+  contact: { frame: 'group', view: partsView, styles, words },
 };

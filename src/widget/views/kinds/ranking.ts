@@ -2,21 +2,13 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { ranking as words } from '../../../protocol/words/en/kinds/ranking.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { css } from '../../styles/css.ts';
 import { filled, wordsOf } from '../../strings/index.ts';
 import type { Ui } from '../ui.ts';
 import { dragged } from './drag.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-
-const words: typeof english.ranking = {
-  rankHint: 'Drag into your order, or use the arrows.',
-  moveUp: 'Move {item} up',
-  moveDown: 'Move {item} down',
-  place: '{item}: place {n} of {total}',
-  keepOrder: 'Keep this order',
-};
 
 const styles = css`
   .ranks {

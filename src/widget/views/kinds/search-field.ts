@@ -2,20 +2,14 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english, Plural } from '../../../protocol/words/en.ts';
+import { search as words } from '../../../protocol/words/en/kinds/search.ts';
+import type { Plural } from '../../../protocol/words/plural.ts';
 import type { Choice, QuestionOf } from '../../../protocol/question.ts';
 import { filled, wordsOf } from '../../strings/index.ts';
 import { closeIcon } from '../icons.ts';
 import type { Ui } from '../ui.ts';
 import type { QuestionState } from './kind.ts';
 import { matching } from './matching.ts';
-
-export const words: typeof english.search = {
-  search: 'Search',
-  nothingFound: 'Nothing found',
-  results: { one: '{n} result', other: '{n} results' },
-  remove: 'Remove {item}',
-};
 
 /** What the view notes while somebody searches. */
 export interface Search {

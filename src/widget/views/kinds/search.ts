@@ -7,7 +7,7 @@ import type { Ui } from '../ui.ts';
 import { checklist } from './checklist.ts';
 import { combobox } from './combobox.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-import { words } from './search-field.ts';
+import { search as words } from '../../../protocol/words/en/kinds/search.ts';
 
 const styles = css`
   .searched {

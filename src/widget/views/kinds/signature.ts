@@ -5,7 +5,7 @@
 import { html, nothing, svg } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { signature as words } from '../../../protocol/words/en/kinds/signature.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
 import { css } from '../../styles/css.ts';
@@ -13,14 +13,6 @@ import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
 import { curves, FIELD, strokesOf, withStroke } from './signature-path.ts';
 import type { Point } from './signature-path.ts';
-
-const words: typeof english.signature = {
-  signHere: 'Sign here',
-  clear: 'Clear',
-  typeInstead: 'Type your name instead',
-  drawInstead: 'Draw instead',
-  yourName: 'Your name',
-};
 
 const styles = css`
   .pad {

@@ -2,18 +2,12 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import type { kinds as english } from '../../../protocol/words/en.ts';
+import { slider as words } from '../../../protocol/words/en/kinds/slider.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
 import { css } from '../../styles/css.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-
-const words: typeof english.slider = {
-  untouched: 'Move the slider to answer',
-  from: 'From',
-  to: 'To',
-};
 
 const styles = css`
   .track {

@@ -1,6 +1,4 @@
-import type { kinds } from '../../../protocol/words/en.ts';
-
-export const words: typeof kinds.file = {
+export const file = {
   addFile: 'Add a file',
   addPhoto: 'Add a photo',
   fileRemove: 'Remove {item}',

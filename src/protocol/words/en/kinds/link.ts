@@ -1,0 +1,1 @@
+export const link = { newWindow: 'opens in a new window' };

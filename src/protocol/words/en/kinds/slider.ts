@@ -1,0 +1,5 @@
+export const slider = {
+  untouched: 'Move the slider to answer',
+  from: 'From',
+  to: 'To',
+};
