@@ -5,13 +5,16 @@ import { mintSurveyToken } from 'otklik/backend';
 
 import type { ServiceProcess } from './service-process.ts';
 
+/** What answers them: the service, or what it is compared with. */
+export type Answering = Pick<ServiceProcess, 'url' | 'origin' | 'signing'>;
+
 export interface Load {
   readonly count: number;
   readonly concurrency: number;
 }
 
 /** Respondents per second, from the first session to the last receipt. Tokens are signed before the clock starts. */
-export async function respond(service: ServiceProcess, load: Load): Promise<number> {
+export async function respond(service: Answering, load: Load): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: load.concurrency });
   const tokens = await Promise.all(Array.from({ length: load.count }, () => token(service)));
   const started = performance.now();
@@ -25,7 +28,7 @@ export async function respond(service: ServiceProcess, load: Load): Promise<numb
   return load.count / ((performance.now() - started) / 1000);
 }
 
-function token({ signing }: ServiceProcess): Promise<string> {
+function token({ signing }: Answering): Promise<string> {
   return mintSurveyToken({
     ...signing,
     survey: 'srv_bench',
@@ -35,7 +38,7 @@ function token({ signing }: ServiceProcess): Promise<string> {
   });
 }
 
-async function answer(service: ServiceProcess, agent: Agent, surveyToken: string): Promise<void> {
+async function answer(service: Answering, agent: Agent, surveyToken: string): Promise<void> {
   const responseId = uuidV7();
   const session = await post(service, agent, '/v1/sessions', { token: surveyToken, responseId });
   const at = new Date().toISOString();
@@ -57,7 +60,7 @@ async function answer(service: ServiceProcess, agent: Agent, surveyToken: string
 }
 
 function post(
-  { url, origin }: ServiceProcess,
+  { url, origin }: Answering,
   agent: Agent,
   path: string,
   body: object,

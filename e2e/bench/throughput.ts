@@ -2,20 +2,24 @@
  * How much does the service add to what its database has to do anyway?
  *
  * Respondents who each open a session and submit a completed response, against the real service in a process of its own, on PGlite
- * (durable) and on PostgreSQL; and beside it the bare database doing the same durable writes. Quote the ratio.
+ * (durable) and on PostgreSQL; and, in turn with it, against the bare database: an HTTP server that parses the same requests of the same
+ * respondents and writes the same rows as durably, by the service's own statements, and does nothing else (no token, schema, reading,
+ * engine, survey in the reply). It stands beside the service twice, because the service lets those who come at the same time share a
+ * transaction: with a transaction for each write, and with shared ones. Respondents, service and PostgreSQL have the same two cores.
  *
- *     npm run bench -- throughput [--count 3000] [--concurrency 64] [--memory 100000]
+ *     npm run bench -- throughput [--count 3000] [--concurrency 64] [--rounds 3] [--memory 100000]
  *
  * `--memory N` then lets N respondents answer and shows the service's memory on the way.
  */
-import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startPostgres } from '../../scripts/postgres.ts';
+import { startBareProcess } from './bare-process.ts';
 import { respond } from './respondents.ts';
+import type { Answering } from './respondents.ts';
 import { startServiceProcess } from './service-process.ts';
 import { median, table } from './table.ts';
 
@@ -38,18 +42,28 @@ try {
   ] as const) {
     const service: number[] = [];
     const bare: number[] = [];
+    const grouped: number[] = [];
     for (let round = 0; round < Number(options.rounds); round += 1) {
-      service.push(await serviceRate(url));
-      bare.push(await bareRate(url));
+      service.push(await rate((dataDir) => startServiceProcess({ dataDir, url })));
+      bare.push(await rate((dataDir) => startBareProcess({ dataDir, url, isGrouped: false })));
+      grouped.push(await rate((dataDir) => startBareProcess({ dataDir, url, isGrouped: true })));
     }
-    const ratio = median(service.map((rate, round) => rate / (bare[round] ?? Number.NaN)));
-    rows.push([name, median(service).toFixed(0), median(bare).toFixed(0), ratio.toFixed(2)]);
+    const share = (of: readonly number[]): string =>
+      median(service.map((one, round) => one / (of[round] ?? Number.NaN))).toFixed(2);
+    rows.push([
+      name,
+      median(service).toFixed(0),
+      median(bare).toFixed(0),
+      share(bare),
+      median(grouped).toFixed(0),
+      share(grouped),
+    ]);
     if (Number(options.memory) > 0) await memory(name, url);
   }
   console.log(
     `\n${options.count} respondents, ${options.concurrency} at once, medians of ${options.rounds} rounds\n`,
   );
-  console.log(table(['', 'service, respondents/s', 'bare writes, respondents/s', 'ratio'], rows));
+  console.log(table(['respondents/s', 'service', 'bare', 'ratio', 'bare, shared', 'ratio'], rows));
 } finally {
   await postgres.stop();
 }
@@ -64,29 +78,18 @@ async function inFreshFolder<T>(work: (dataDir: string) => Promise<T>): Promise<
   }
 }
 
-async function serviceRate(url: string | undefined): Promise<number> {
+/** Of what has just been started, once it is warm. */
+async function rate(
+  start: (dataDir: string) => Promise<Answering & { stop(): Promise<void> }>,
+): Promise<number> {
   return inFreshFolder(async (dataDir) => {
-    const service = await startServiceProcess({ dataDir, url });
+    const answering = await start(dataDir);
     try {
-      await respond(service, { ...load, count: 200 });
-      return await respond(service, load);
+      await respond(answering, { ...load, count: 200 });
+      return await respond(answering, load);
     } finally {
-      await service.stop();
+      await answering.stop();
     }
-  });
-}
-
-async function bareRate(url: string | undefined): Promise<number> {
-  return inFreshFolder(async (dataDir) => {
-    const where = url === undefined ? ['--data-dir', dataDir] : ['--url', url];
-    const script = join(import.meta.dirname, '../../src/service/testing/bare-writes.ts');
-    const child = spawn(
-      process.execPath,
-      [script, ...where, '--count', String(load.count), '--concurrency', String(load.concurrency)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    const printed = (await child.stdout.toArray()).join('');
-    return (JSON.parse(printed) as { perSecond: number }).perSecond;
   });
 }
 

@@ -59,11 +59,32 @@ export const LIMITS = {
   /** Days for which a response grant may deliver, unless the survey says otherwise. */
   answerDays: 30,
 
+  /**
+   * Requests from one address (of IPv6: one /64) in the long run, and at once. Generous, because a mobile
+   * provider puts thousands of phones behind one address.
+   */
+  addressRequestsPerSecond: 50,
+  addressRequestsAtOnce: 500,
+  /** Requests under one grant: one response, its files included. */
+  grantRequestsPerSecond: 20,
+  grantRequestsAtOnce: 200,
+  /** Sessions of one survey, and requests of one project: above what a small node can do. */
+  surveySessionsPerSecond: 1000,
+  surveySessionsAtOnce: 10_000,
+  projectRequestsPerSecond: 4000,
+  projectRequestsAtOnce: 20_000,
+  /** Public requests that one process works on at the same time; a client waits for ten seconds. */
+  requestsUnderWay: 500,
+
   pageSizeDefault: 50,
   pageSizeMax: 500,
 
   /** Responses that one outbox holds before it refuses new drafts; it never evicts an unsent answer. */
   outboxResponses: 500,
+  /** Characters of JSON that one outbox holds, about as many bytes, before it refuses new drafts. */
+  outboxCharacters: 5_000_000,
+  /** The same where localStorage, which the page has 5 MB of in all, stands in. */
+  outboxLocalStorageCharacters: 1_000_000,
   /** Bytes of files that one device holds for one project until they are sent. */
   outboxFileBytes: 50 * 1024 * 1024,
 } as const;

@@ -88,6 +88,11 @@ export const PROBLEMS = {
     status: 409,
     title: 'The response is already complete; a later change is kept for repair only.',
   },
+  quarantine_unknown: { status: 404, title: 'There is no such payload in quarantine.' },
+  quarantine_settled: {
+    status: 409,
+    title: 'The payload has already been repaired or discarded; its record says by whom and when.',
+  },
   grant_invalid: {
     status: 401,
     title: 'The grant does not allow writing this response; open a new session.',
@@ -126,6 +131,10 @@ export const PROBLEMS = {
   idempotency_invalid: {
     status: 400,
     title: 'The Idempotency-Key must be 1 to 200 printable characters.',
+  },
+  too_many_requests: {
+    status: 429,
+    title: 'Too many requests; nothing was stored, send it again after "Retry-After".',
   },
   unavailable: {
     status: 503,

@@ -13,7 +13,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 
 import { LIMITS } from '../protocol/index.ts';
 import { startService } from './listen.ts';
-import type { RunningService } from './listen.ts';
+import type { ListenOptions, RunningService } from './listen.ts';
 import { freshDatabase } from './testing/database.ts';
 import {
   newResponseId,
@@ -34,7 +34,10 @@ afterEach(async () => {
   child = undefined;
 });
 
-async function start(stopWithinMs?: number): Promise<RunningService> {
+async function start(
+  stopWithinMs?: number,
+  more: Partial<ListenOptions> = {},
+): Promise<RunningService> {
   running = await startService({
     database: await freshDatabase(),
     port: 0,
@@ -45,6 +48,7 @@ async function start(stopWithinMs?: number): Promise<RunningService> {
     publicDir: '/nowhere',
     processMetrics: false,
     stopWithinMs,
+    ...more,
   });
   return running;
 }
@@ -124,6 +128,18 @@ describe('a stop', () => {
     await ended;
   });
 
+  it('says so first, and goes on taking requests for as long as a load balancer needs to hear of it', async () => {
+    const service = await start(60_000, { drainMs: 1000 });
+    const open = await session(service.port);
+    const stopped = service.stop();
+    const ready = await fetch(`http://127.0.0.1:${service.port}/readyz`);
+    expect([ready.status, ready.headers.get('connection')]).toEqual([503, 'close']);
+    const body = { responses: [submission(open)] };
+    expect((await page(service.port, '/v1/responses', body)).results[0].result).toBe('stored');
+    await stopped;
+    await expect(fetch(`http://127.0.0.1:${service.port}/readyz`)).rejects.toThrow('fetch failed');
+  });
+
   it('asked for twice is one stop', async () => {
     const service = await start();
     expect(service.stop()).toBe(service.stop());
@@ -169,6 +185,27 @@ describe('a body over the wire', () => {
     };
     expect(await post(LIMITS.publicBodyBytes)).toBe('request_invalid');
     expect(await post(LIMITS.publicBodyBytes + 1)).toBe('body_too_large');
+  });
+});
+
+describe('a client that sends drop by drop', () => {
+  const hello = 'POST /v1/responses HTTP/1.1\r\nHost: service.test\r\n';
+
+  it.each([
+    ['its headers', hello],
+    ['its body', `${hello}Content-Length: 1000\r\n\r\n{`],
+  ])('%s is cut off, and keeps nobody waiting meanwhile', async (_what, beginning) => {
+    const timeouts = { headersMs: 200, requestMs: 400 };
+    const { port } = await start(undefined, { timeouts });
+    const cut = Array.from({ length: 50 }, async () => {
+      const socket = connect(port, '127.0.0.1').on('error', () => undefined);
+      socket.write(beginning);
+      const drip = setInterval(() => socket.writable && socket.write('x'), 50);
+      await new Promise((resolve) => socket.once('close', resolve).resume());
+      clearInterval(drip);
+    });
+    expect((await fetch(`http://127.0.0.1:${port}/readyz`)).status).toBe(200);
+    await Promise.all(cut);
   });
 });
 

@@ -1,8 +1,9 @@
 /** The service on a port, and its graceful stop. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { Server, ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
@@ -17,6 +18,22 @@ export interface ListenOptions extends ServiceOptions {
   readonly hostname?: string | undefined;
   /** How long a stop waits for requests under way; default ten seconds. */
   readonly stopWithinMs?: number | undefined;
+  /**
+   * How long a stop goes on taking requests after `/readyz` has said no, so that a load balancer has heard of
+   * it before a connection is refused; default 0.
+   */
+  readonly drainMs?: number | undefined;
+  readonly timeouts?: Partial<Timeouts> | undefined;
+}
+
+/** How long a client may take. Slow ones cost a socket each and keep nobody waiting, but not for ever. */
+interface Timeouts {
+  /** For the lines before the body. */
+  readonly headersMs: number;
+  /** For the whole request: 256 KiB at the pace of a bad mobile line. */
+  readonly requestMs: number;
+  /** Between two requests; longer than a proxy keeps its connections, so that it is the proxy that ends them. */
+  readonly idleMs: number;
 }
 
 export interface RunningService extends Service {
@@ -27,15 +44,18 @@ export interface RunningService extends Service {
   stop(): Promise<void>;
 }
 
+const TIMEOUTS: Timeouts = { headersMs: 15_000, requestMs: 60_000, idleMs: 75_000 };
 const STOP_WITHIN_MS = 10_000;
 const SWEEP_EVERY_MS = 50;
 
 /** @throws DatabaseError; and the system's error when the port is taken (`EADDRINUSE`) */
 export async function startService(options: ListenOptions = {}): Promise<RunningService> {
   const service = await createService(options);
-  const listener = getRequestListener((request) => service.fetch(request));
+  const listener = getRequestListener((request, { incoming }) =>
+    service.fetch(request, incoming.socket.remoteAddress),
+  );
   let underWay = 0;
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer(serverOptions(options), (incoming, outgoing) => {
     underWay += 1;
     outgoing.once('close', () => (underWay -= 1));
     void listener(incoming, outgoing);
@@ -52,6 +72,9 @@ export async function startService(options: ListenOptions = {}): Promise<Running
   let stopped: Promise<void> | undefined;
   const stopOnce = async (): Promise<void> => {
     clearInterval(hourly);
+    service.beginStop();
+    service.log.info('the service stops');
+    if (options.drainMs !== undefined) await pause(options.drainMs);
     await stop(
       { server, service, isIdle: () => underWay === 0 },
       options.stopWithinMs ?? STOP_WITHIN_MS,
@@ -66,6 +89,17 @@ export async function startService(options: ListenOptions = {}): Promise<Running
   };
 }
 
+function serverOptions({ timeouts }: ListenOptions): ServerOptions {
+  const { headersMs, requestMs, idleMs } = { ...TIMEOUTS, ...timeouts };
+  return {
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: idleMs,
+    // Node looks for slow ones this often: its default of 30 s would double the time that they have.
+    connectionsCheckingInterval: Math.ceil(headersMs / 5),
+  };
+}
+
 interface Stopping {
   readonly server: Server;
   readonly service: Service;
@@ -74,8 +108,6 @@ interface Stopping {
 }
 
 async function stop({ server, service, isIdle }: Stopping, withinMs: number): Promise<void> {
-  service.beginStop();
-  service.log.info('the service stops');
   const closed = once(server, 'close');
   server.close();
   // `close` ends the connections that are idle at that moment. It misses one whose answer went out just

@@ -9,6 +9,8 @@ import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
+import { doctorHandlers } from './doctor/doctor.ts';
+import type { Surroundings } from './doctor/doctor.ts';
 import { exportHandlers } from './export/exports.ts';
 import { fileReadingHandlers } from './files/read-files.ts';
 import { fileSendingHandlers } from './files/send-file.ts';
@@ -17,6 +19,8 @@ import { createLog } from './http/log.ts';
 import type { LogLevel } from './http/log.ts';
 import type { PrivateHandlers } from './http/private-call.ts';
 import type { PublicHandlers } from './http/public-routes.ts';
+import { Traffic } from './http/traffic.ts';
+import type { TrafficOptions } from './http/traffic.ts';
 import { keyHandlers } from './keys/keys.ts';
 import { BackgroundWork } from './operation/background-work.ts';
 import { Health } from './operation/health.ts';
@@ -24,6 +28,7 @@ import { createMetrics } from './operation/metrics.ts';
 import { timedDatabase } from './operation/timed-database.ts';
 import { upkeep } from './operation/upkeep.ts';
 import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
+import { quarantineHandlers } from './quarantine/quarantine.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
 import { responseHandlers } from './responses/read-responses.ts';
 import { submissionHandlers } from './responses/submit-responses.ts';
@@ -32,7 +37,7 @@ import { surveyHandlers } from './surveys/surveys.ts';
 import { VersionCache } from './surveys/version-cache.ts';
 import type { World } from './world.ts';
 
-export interface ServiceOptions {
+export interface ServiceOptions extends TrafficOptions {
   /** The folder of the embedded database; default `./data`. */
   readonly dataDir?: string | undefined;
   /** `postgres://…`; without it the embedded database is used. */
@@ -57,8 +62,12 @@ export interface ServiceOptions {
 }
 
 export interface Service {
-  /** Answers one request; never rejects. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Answers one request; never rejects.
+   *
+   * @param peer the address at the other end of the connection, where there is one
+   */
+  fetch(request: Request, peer?: string): Promise<Response>;
   readonly log: Logger;
   readonly database: Database;
   /** Forgets what has served its time; once an hour is often enough. */
@@ -68,6 +77,8 @@ export interface Service {
   /** Finishes what goes on in the background, flushes, and gives the data folder free. */
   close(): Promise<void>;
 }
+
+const DATA_DIR = './data';
 
 /** `dist/public` of this package, from `dist/service` and from `src/service` alike. */
 const PUBLIC_DIR = fileURLToPath(new URL('../../dist/public', import.meta.url));
@@ -84,7 +95,7 @@ export async function createService(options: ServiceOptions = {}): Promise<Servi
     options.database ??
     (await openDatabase({
       url: options.databaseUrl,
-      dataDir: options.dataDir ?? './data',
+      dataDir: options.dataDir ?? DATA_DIR,
       logger: log,
     }));
   try {
@@ -111,16 +122,17 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   await ensureDefaultProject(options.origins, world);
   const app = createApp(
     {
-      ...handlers(world),
+      ...handlers(surroundingsOf(options, opened), world),
       health,
       assets: await loadAssets(options.publicDir ?? PUBLIC_DIR, log),
       rootKey: options.rootKey,
       publicUrl: options.publicUrl,
+      traffic: new Traffic(options, world),
     },
     world,
   );
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, peer) => app.fetch(request, { peer }),
     log,
     database: world.database,
     upkeep: () => upkeep(world),
@@ -133,7 +145,23 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   };
 }
 
-function handlers(world: World): {
+function surroundingsOf(
+  { dataDir, databaseUrl, database, publicDir, publicUrl, trustedProxies }: ServiceOptions,
+  { kind }: Database,
+): Surroundings {
+  const isInFolder = kind === 'pglite' && database === undefined && databaseUrl === undefined;
+  return {
+    dataDir: isInFolder ? (dataDir ?? DATA_DIR) : undefined,
+    publicDir: publicDir ?? PUBLIC_DIR,
+    publicUrl,
+    trustedProxies: trustedProxies ?? [],
+  };
+}
+
+function handlers(
+  surroundings: Surroundings,
+  world: World,
+): {
   readonly privateHandlers: PrivateHandlers;
   readonly publicHandlers: PublicHandlers;
 } {
@@ -143,12 +171,14 @@ function handlers(world: World): {
       ...surveyHandlers(world),
       ...tokenHandlers(world),
       ...responseHandlers(),
+      ...quarantineHandlers(versions, world),
       ...fileReadingHandlers(world),
       ...exportHandlers(world),
       ...respondentHandlers(world),
       ...keyHandlers(world),
       ...signingKeyHandlers(world),
       ...projectHandlers(),
+      ...doctorHandlers(surroundings, world),
     },
     publicHandlers: {
       ...sessionHandlers(versions, world),

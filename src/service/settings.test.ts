@@ -12,6 +12,9 @@ describe('settings', () => {
       rootKey: undefined,
       origins: undefined,
       publicUrl: undefined,
+      trustedProxies: [],
+      rates: {},
+      drainMs: 0,
     });
   });
 
@@ -25,8 +28,18 @@ describe('settings', () => {
         OTKLIK_ORIGINS: 'https://a.example, http://localhost:8788',
         OTKLIK_PUBLIC_URL: 'https://surveys.example',
         OTKLIK_LOG_LEVEL: 'warn',
+        OTKLIK_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7',
+        OTKLIK_RATE_LIMITS: 'address=5/50, project=200/1000',
+        OTKLIK_DRAIN_SECONDS: '5',
       }),
-    ).toMatchObject({ port: 0, origins: ['https://a.example', 'http://localhost:8788'] });
+    ).toMatchObject({
+      port: 0,
+      origins: ['https://a.example', 'http://localhost:8788'],
+      trustedProxies: ['10.0.0.0/8', '2001:db8::7'],
+      rates: { address: { perSecond: 5, burst: 50 }, project: { perSecond: 200, burst: 1000 } },
+      drainMs: 5000,
+    });
+    expect(readSettings({ OTKLIK_RATE_LIMITS: 'off' }).rates).toBe('off');
   });
 
   it('that list no origins are told from settings that say nothing about them', () => {
@@ -43,6 +56,9 @@ describe('settings', () => {
         OTKLIK_DATABASE_URL: 'mysql://db',
         OTKLIK_ORIGINS: 'https://ok.example,https://shop.example/path,*',
         OTKLIK_LOG_LEVEL: 'loud',
+        OTKLIK_TRUSTED_PROXIES: '10.0.0.0/99',
+        OTKLIK_RATE_LIMITS: 'address=0/5',
+        OTKLIK_DRAIN_SECONDS: 'soon',
       });
     expect(read).toThrow(SettingsError);
     try {
@@ -53,6 +69,9 @@ describe('settings', () => {
         'OTKLIK_PORT',
         'OTKLIK_DATABASE_URL',
         'OTKLIK_ROOT_KEY',
+        'OTKLIK_TRUSTED_PROXIES',
+        'OTKLIK_RATE_LIMITS',
+        'OTKLIK_DRAIN_SECONDS',
         'OTKLIK_LOG_LEVEL',
         'OTKLIK_ORIGINS',
         'OTKLIK_ORIGINS',

@@ -2,9 +2,11 @@
 import * as z from 'zod/mini';
 
 import { Origin } from '../protocol/index.ts';
-import type { ServiceOptions } from './service.ts';
+import { blockList } from './http/client-address.ts';
+import type { ListenOptions } from './listen.ts';
+import { rateSettings } from './rate-settings.ts';
 
-export interface Settings extends ServiceOptions {
+export interface Settings extends ListenOptions {
   readonly port: number;
 }
 
@@ -48,6 +50,26 @@ const Environment = z.object({
       ),
   ),
   OTKLIK_ORIGINS: z.optional(z.string()),
+  OTKLIK_TRUSTED_PROXIES: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(isNetworks, 'must list addresses and networks such as 10.0.0.0/8, with commas'),
+      ),
+  ),
+  OTKLIK_RATE_LIMITS: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => rateSettings(text) !== undefined,
+          'must be "off", or a list such as address=50/500,project=200/1000: a second, and at once',
+        ),
+      ),
+  ),
+  OTKLIK_DRAIN_SECONDS: z.optional(
+    z.string().check(z.regex(/^\d{1,3}$/, 'must be a number of seconds, such as 5')),
+  ),
   OTKLIK_PUBLIC_URL: z.optional(url(/^https?:$/, 'must be an http(s) address')),
   OTKLIK_LOG_LEVEL: z.optional(
     z.enum(
@@ -75,6 +97,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     rootKey: values.OTKLIK_ROOT_KEY,
     origins: origins.list,
     publicUrl: values.OTKLIK_PUBLIC_URL,
+    trustedProxies: listOf(values.OTKLIK_TRUSTED_PROXIES ?? ''),
+    rates: rateSettings(values.OTKLIK_RATE_LIMITS ?? ''),
+    drainMs: Number(values.OTKLIK_DRAIN_SECONDS ?? 0) * 1000,
     logLevel: values.OTKLIK_LOG_LEVEL ?? 'info',
   };
 }
@@ -87,12 +112,26 @@ interface Origins {
 /** Comma-separated; not set is not the same as none: it leaves the project's list alone. */
 function readOrigins(text: string | undefined): Origins {
   if (text === undefined) return { list: undefined, problems: [] };
-  const list = text
-    .split(',')
-    .map((origin) => origin.trim())
-    .filter((origin) => origin !== '');
+  const list = listOf(text);
   const problems = list
     .filter((origin) => !Origin.safeParse(origin).success)
     .map((origin) => `OTKLIK_ORIGINS: "${origin}" is no origin such as https://shop.example.com`);
   return { list, problems };
+}
+
+function isNetworks(text: string): boolean {
+  try {
+    blockList(listOf(text));
+    return true;
+  } catch {
+    // What is wrong with it, the setting's own sentence says better.
+    return false;
+  }
+}
+
+function listOf(text: string): string[] {
+  return text
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
 }

@@ -102,6 +102,18 @@ export const WORDS: Readonly<Record<string, Words>> = {
 
 const LANGUAGES = ['en', ...Object.keys(WORDS)];
 
+/** Of fifty languages the closest is found in a millisecond, and for every session anew: so it is kept. */
+const found = new Map<string, string | undefined>();
+const FOUND_MAX = 500;
+
+function ours(lang: string): string | undefined {
+  if (!found.has(lang)) {
+    if (found.size >= FOUND_MAX) found.clear();
+    found.set(lang, closest(lang, LANGUAGES));
+  }
+  return found.get(lang);
+}
+
 /** On every screen. */
 const ALWAYS = ['next', 'send', 'skip', 'back', 'close', 'progress', 'optional'] as const;
 
@@ -136,7 +148,7 @@ export function wordsFor(
   lang: string,
   questions: readonly Asked[],
 ): Readonly<Record<string, string>> | undefined {
-  const words = WORDS[closest(lang, LANGUAGES) ?? ''];
+  const words = WORDS[ours(lang) ?? ''];
   if (words === undefined) return undefined;
   const names = [...ALWAYS, ...questions.flatMap(namesFor)];
   return Object.fromEntries(

@@ -1,158 +1,134 @@
 import { randomUUID } from 'node:crypto';
-import { link, readFile, readlink, rename, rm, writeFile } from 'node:fs/promises';
+import { readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { DatabaseError } from './errors.ts';
+import { lockFile } from './kernel-lock.ts';
 
-/** Who holds a lock. A pid alone is not enough: after a restart another program may have it. */
-interface Owner {
+/** Who holds the folder, or held it when it ended without giving it free. */
+interface Holder {
   readonly pid: number;
-  /** When the process began, in clock ticks since boot (Linux); null where it cannot be told. */
-  readonly startedAt: string | null;
   readonly host: string;
-  /** The boot of the machine, and the pid namespace (container) in which `pid` means something. */
+  /** Of the machine, since it was switched on; containers share it. Null where it cannot be told. */
   readonly boot: string | null;
-  readonly namespace: string | null;
-  readonly nonce: string;
 }
 
 /**
  * Takes the data folder for this process alone: PGlite does not, and two processes in one folder destroy
  * each other's rows (https://github.com/electric-sql/pglite/issues/1106).
  *
- * The lock is the file `otklik.lock`. That of a dead process is taken over.
+ * The kernel holds the lock, on the empty file `otklik.mutex`, which stays. `otklik.lock` says in words who
+ * has it. A process that was killed has it no more, wherever it ran.
  *
  * @returns gives the folder free
  * @throws DatabaseError `folder_in_use`, at once, naming the process that holds it
  */
-export async function lockFolder(dataDir: string): Promise<() => Promise<void>> {
+export async function lockFolder(
+  dataDir: string,
+  { isLocal = isLocalFolder }: { isLocal?: (folder: string) => Promise<boolean> } = {},
+): Promise<() => Promise<void>> {
   const path = join(dataDir, 'otklik.lock');
-  const owner = await describeProcess();
-  const draft = `${path}.${owner.nonce}`;
-  await writeFile(draft, `${JSON.stringify(owner)}\n`, { flush: true, mode: 0o600 });
+  const unlock = lockFile(join(dataDir, 'otklik.mutex'));
+  if (unlock === undefined) throw inUse(await readHolder(path, { patient: true }), dataDir);
   try {
-    await claim(path, draft, dataDir);
-  } finally {
-    await rm(draft, { force: true });
+    const here = await describeProcess();
+    const former = await readHolder(path);
+    if (former !== undefined && !(await isGone(former, here, () => isLocal(dataDir)))) {
+      throw mayBeInUse(former, path);
+    }
+    await write(path, here);
+  } catch (error) {
+    unlock();
+    throw error;
   }
   return async () => {
-    if ((await readOwner(path))?.nonce === owner.nonce) await rm(path, { force: true });
+    await rm(path, { force: true });
+    unlock();
   };
 }
 
 /**
- * Puts our file in the lock's place. `link` fails when the name exists, and what it makes is whole from
- * the first moment on, so nobody ever reads half a lock.
- *
- * Of several that find the same dead owner, one may replace it: whoever holds the lock on *that owner's*
- * succession, which is claimed in the same way (its holder may have been killed in turn). While it is
- * held nobody else touches the dead lock, so looking once more and renaming over it cannot hit a live one.
+ * Whether it has ended, given that the kernel has let us have its lock. One kernel knows that of all of its
+ * processes. Of another machine's it knows as much only where no other machine can be: on a network's
+ * file system locks may be kept by each machine for itself, depending on how it was mounted.
  */
-async function claim(path: string, draft: string, dataDir: string): Promise<void> {
-  for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
-    if (await linkNew(draft, path)) return;
-    // oxlint-disable-next-line no-await-in-loop
-    const owner = await readOwner(path);
-    if (owner === undefined) continue; // given free in between
-    // oxlint-disable-next-line no-await-in-loop
-    if (await isAlive(owner)) throw inUse(owner, dataDir);
-    // oxlint-disable-next-line no-await-in-loop
-    if (await succeed(path, owner, draft, dataDir)) return;
-  }
-}
-
-async function succeed(
-  path: string,
-  dead: Owner,
-  draft: string,
-  dataDir: string,
+async function isGone(
+  former: Holder,
+  here: Holder,
+  isLocal: () => Promise<boolean>,
 ): Promise<boolean> {
-  const succession = `${path}.after-${dead.nonce}`;
-  await claim(succession, draft, dataDir);
-  try {
-    if ((await readOwner(path))?.nonce !== dead.nonce) return false;
-    const own = `${draft}.next`;
-    await link(draft, own);
-    await rename(own, path);
-    return true;
-  } finally {
-    await rm(succession, { force: true });
+  const isSameMachine = here.boot === null ? former.host === here.host : former.boot === here.boot;
+  return isSameMachine || (await isLocal());
+}
+
+/** File systems that one machine alone can have mounted (statfs(2)). */
+const LOCAL: ReadonlySet<number> = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // XFS
+  0x9123683e, // Btrfs
+  0x2fc12fc1, // ZFS
+  0xf2f52010, // F2FS
+  0x01021994, // tmpfs
+  0x794c7630, // overlay
+]);
+
+async function isLocalFolder(folder: string): Promise<boolean> {
+  return process.platform === 'linux' && LOCAL.has((await statfs(folder)).type);
+}
+
+async function describeProcess(): Promise<Holder> {
+  const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8').then(
+    (text) => text.trim(),
+    () => null, // Not Linux.
+  );
+  return { pid: process.pid, host: hostname(), boot };
+}
+
+const PATIENCE = { tries: 20, pauseMs: 25 };
+
+/** Undefined where nobody has signed. `patient`: somebody has the lock, and is about to. */
+async function readHolder(
+  path: string,
+  { patient = false }: { patient?: boolean } = {},
+): Promise<Holder | undefined> {
+  for (let tries = patient ? PATIENCE.tries : 1; ; tries -= 1) {
+    // oxlint-disable-next-line no-await-in-loop -- each look depends on the one before
+    const holder = await readSignature(path);
+    if (holder !== undefined || tries === 1) return holder;
+    // oxlint-disable-next-line no-await-in-loop
+    await pause(PATIENCE.pauseMs);
   }
 }
 
-async function linkNew(from: string, to: string): Promise<boolean> {
+async function readSignature(path: string): Promise<Holder | undefined> {
   try {
-    await link(from, to);
-    return true;
+    return JSON.parse(await readFile(path, 'utf8')) as Holder;
   } catch (error) {
-    if (hasCode(error, 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-async function readOwner(path: string): Promise<Owner | undefined> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Owner;
-  } catch (error) {
-    if (hasCode(error, 'ENOENT')) return undefined;
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
     const message = `${path} cannot be read. If no service is running in this folder, delete that file.`;
     throw new DatabaseError('folder_in_use', message, { cause: error });
   }
 }
 
-async function describeProcess(): Promise<Owner> {
-  const [startedAt, boot, namespace] = await Promise.all([
-    processStart(process.pid),
-    readFile('/proc/sys/kernel/random/boot_id', 'utf8').then((text) => text.trim(), unknown),
-    readlink('/proc/self/ns/pid').catch(unknown),
-  ]);
-  return { pid: process.pid, startedAt, host: hostname(), boot, namespace, nonce: randomUUID() };
+/** Whole from the first moment on, so that nobody reads half a name. */
+async function write(path: string, holder: Holder): Promise<void> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, `${JSON.stringify(holder)}\n`, { flush: true, mode: 0o600 });
+  await rename(draft, path);
 }
 
-/**
- * Field 22 of `/proc/<pid>/stat` (proc(5)), counted behind the name, which may hold spaces and brackets.
- * Null where there is no such file; `ended` for a process that nobody has collected yet.
- */
-async function processStart(pid: number): Promise<string | null> {
-  const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(unknown);
-  const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ') ?? [];
-  return fields[0] === 'Z' || fields[0] === 'X' ? 'ended' : (fields[19] ?? null);
-}
-
-/** Whether the owner may still be running. When that cannot be told from here, it counts as alive. */
-async function isAlive(owner: Owner): Promise<boolean> {
-  const here = await describeProcess();
-  if (owner.boot !== here.boot && owner.host === here.host) return false; // restarted since
-  const isVisible =
-    owner.boot === here.boot &&
-    owner.namespace === here.namespace &&
-    (here.boot !== null || owner.host === here.host);
-  if (!isVisible) return true;
-  if (!isRunning(owner.pid)) return false;
-  const startedAt = await processStart(owner.pid);
-  return owner.startedAt === null || startedAt === null || startedAt === owner.startedAt;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return hasCode(error, 'EPERM'); // somebody else's process
-  }
-}
-
-function inUse({ pid, host }: Owner, dataDir: string): DatabaseError {
+function inUse(holder: Holder | undefined, dataDir: string): DatabaseError {
+  const who = holder === undefined ? 'another process' : `process ${holder.pid} on ${holder.host}`;
   const message =
-    `The data folder ${dataDir} is in use by process ${pid} on ${host}. ` +
-    'Stop that service first, or name another folder with OTKLIK_DATA_DIR. ' +
-    `If it cannot be running any more, delete ${join(dataDir, 'otklik.lock')}.`;
+    `The data folder ${dataDir} is in use by ${who}. ` +
+    'Stop that service first, or name another folder with OTKLIK_DATA_DIR.';
   return new DatabaseError('folder_in_use', message);
 }
 
-const unknown = (): null => null;
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+function mayBeInUse({ pid, host }: Holder, path: string): DatabaseError {
+  const message =
+    `The data folder was used by process ${pid} on ${host} and not given free, and on this file system ` +
+    `nobody can tell from here whether that process has ended. When it has, delete ${path}.`;
+  return new DatabaseError('folder_in_use', message);
 }

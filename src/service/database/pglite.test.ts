@@ -215,7 +215,7 @@ suite('PGlite in a folder', { timeout: 60_000 }, () => {
     const database = await open(undefined, fresh);
     await database.ping();
     await database.close();
-    expect(await readdir(fresh)).toEqual(['pglite']);
+    expect(await readdir(fresh)).toEqual(['otklik.mutex', 'pglite']);
   });
 
   test('a data folder that cannot be made is named', async () => {

@@ -4,6 +4,7 @@ import { answer } from '../testing/answer.ts';
 import { type PostgresServer, startPostgres } from '../../../scripts/postgres.ts';
 import { type Database, silentLogger } from './database.ts';
 import { openDatabase } from './open.ts';
+import { openPostgres } from './postgres.ts';
 
 // These tests stop and kill servers, so each group has its own.
 const suite = describe.runIf(process.env['OTKLIK_TEST_DATABASE'] === 'postgres');
@@ -81,6 +82,30 @@ suite('a PostgreSQL server', { timeout: 60_000 }, () => {
     process.kill(rows[0]!.pid, 'SIGKILL');
     await vi.waitFor(() => store(database), { timeout: 20_000, interval: 100 });
     expect(await database.db.selectFrom('responses').select('id').execute()).toHaveLength(2);
+  });
+
+  test('when it stands still, nothing is acknowledged, and what comes after is not written into a transaction that was left open', async () => {
+    const impatient = await openPostgres({
+      url: server.url,
+      logger: silentLogger,
+      maxConnections: 1,
+      answerWithinMs: 300,
+    });
+    const { rows } = await sql<{ pid: number }>`
+      select pid from pg_stat_activity where pid <> pg_backend_pid()`.execute(database.db);
+    const pids = [server.pid, ...rows.map(({ pid }) => pid)];
+
+    for (const pid of pids) process.kill(pid, 'SIGSTOP');
+    await expect(store(impatient)).rejects.toMatchObject({ code: 'unavailable' });
+    for (const pid of pids) process.kill(pid, 'SIGCONT');
+
+    const stored = answer();
+    await vi.waitFor(() =>
+      impatient.writeStatement((db) => db.insertInto('responses').values(stored).returning('id')),
+    );
+    const kept = await database.db.selectFrom('responses').select('id').execute();
+    expect(kept).toEqual([{ id: stored.id }]);
+    await impatient.close();
   });
 
   test('two writes that lock each other out both get through', async () => {

@@ -13,6 +13,8 @@ export interface PostgresOptions {
   readonly logger: Logger;
   /** Connections held at most; the server's `max_connections` is shared by all nodes. */
   readonly maxConnections?: number;
+  /** After which an answer that did not come counts as none. */
+  readonly answerWithinMs?: number;
 }
 
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
@@ -84,7 +86,12 @@ const refusal = (setting: string, remedy: string): string =>
   `PostgreSQL runs with ${setting} = off and would lose acknowledged answers at a power cut. ` +
   `The service does not start on it: ${remedy}.`;
 
-function makePool({ url, logger, maxConnections = 10 }: PostgresOptions): Pool {
+function makePool({
+  url,
+  logger,
+  maxConnections = 10,
+  answerWithinMs = 15_000,
+}: PostgresOptions): Pool {
   const pool = new Pool({
     connectionString: url,
     Client,
@@ -93,7 +100,7 @@ function makePool({ url, logger, maxConnections = 10 }: PostgresOptions): Pool {
     keepAlive: true,
     // A server that hangs counts as away: the caller hears 503 and comes again.
     connectionTimeoutMillis: 5_000,
-    query_timeout: 15_000,
+    query_timeout: answerWithinMs,
     types: { getTypeParser },
   });
   // A lost connection is an event, and one that nobody hears ends the process. The pool hears its idle
@@ -125,8 +132,17 @@ class Client extends PgClient {
   // The driver's nine overloads all end in one of two forms: a callback, or a promise.
   override query = ((...parameters: Parameters<typeof PgClient.prototype.query>) => {
     const result: unknown = super.query(...parameters);
-    return result instanceof Promise ? result.catch(asUnavailable) : result;
+    return result instanceof Promise ? result.catch((error: unknown) => this.#fail(error)) : result;
   }) as typeof PgClient.prototype.query;
+
+  /**
+   * A statement that was given up may be carried out yet. Were it a BEGIN, whoever has the connection next
+   * would write into a transaction that nobody commits: so nobody has it next.
+   */
+  #fail(error: unknown): never {
+    if (error instanceof Error && error.message === 'Query read timeout') void this.end();
+    return asUnavailable(error);
+  }
 }
 
 type ConnectCallback = (

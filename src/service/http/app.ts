@@ -18,8 +18,11 @@ import { mountPrivateRoutes } from './private-routes.ts';
 import { asProblem, problemResponse } from './problem-exit.ts';
 import type { PublicHandlers } from './public-routes.ts';
 import { mountPublicRoutes, publicCors } from './public-routes.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface AppEnvironment {
+  /** What stands outside of the request: who is at the other end of its connection. */
+  Bindings: { readonly peer?: string | undefined };
   Variables: { requestId: string; project?: string; problem?: string };
 }
 
@@ -30,6 +33,7 @@ export interface AppParts {
   readonly health: Health;
   readonly rootKey: string | undefined;
   readonly publicUrl: string | undefined;
+  readonly traffic: Traffic;
 }
 
 export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
@@ -50,7 +54,7 @@ export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
   mountJwks(app, world);
   mountOpenApi(app, parts.publicUrl);
   mountSurveySchema(app, parts.publicUrl);
-  mountPublicRoutes(app, parts.publicHandlers);
+  mountPublicRoutes(app, parts.publicHandlers, parts.traffic);
   mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
   mountAssets(app, parts.assets);
   refuseOtherMethods(app);

@@ -10,7 +10,7 @@ export function corsHeaders(origin: string | null): Readonly<Record<string, stri
   if (origin === null || !Origin.safeParse(origin).success) return { vary: 'Origin' };
   return {
     'access-control-allow-origin': origin,
-    'access-control-expose-headers': 'Retry-After, X-Request-Id',
+    'access-control-expose-headers': 'Date, Retry-After, X-Request-Id',
     vary: 'Origin',
   };
 }

@@ -5,6 +5,7 @@ import type * as z from 'zod/mini';
 import type { MediaType, PrivateRouteName, PrivateRoutes } from '../../protocol/index.ts';
 import type { Caller } from '../credentials/api-key.ts';
 import type { Tables } from '../database/types.ts';
+import type { Way } from './client-address.ts';
 
 type Parsed<R, Part extends string> =
   R extends Record<Part, infer Schema extends z.ZodMiniType> ? z.output<Schema> : undefined;
@@ -21,6 +22,8 @@ interface Call<N extends PrivateRouteName> {
   readonly db: Kysely<Tables>;
   /** Aborts when the client goes away. */
   readonly signal: AbortSignal;
+  /** How the request came here. */
+  readonly way: Way;
 }
 
 /** Bytes with headers of their own, beside those that every download has. */

@@ -10,6 +10,7 @@ import { ProblemError } from '../problem-error.ts';
 import type { World } from '../world.ts';
 import type { AppEnvironment } from './app.ts';
 import { readJson } from './body.ts';
+import type { Way } from './client-address.ts';
 import { idempotent } from './idempotency.ts';
 import type { StoredReply } from './idempotency.ts';
 import type { Download, PrivateHandlers } from './private-call.ts';
@@ -39,19 +40,28 @@ export function mountPrivateRoutes(
       const caller = await authenticate(secret, rootKey, world);
       c.set('project', caller.project);
       requireScope(caller, route);
-      const call = { ...(await readInput(c, route)), caller, project: caller.project };
-      const signal = c.req.raw.signal;
+      const input = await readInput(c, route);
+      const call = { ...input, caller, project: caller.project, ...connectionOf(c) };
       if (route.method === 'GET') {
-        return reply(c, route, await handler({ ...call, db: world.database.db, signal }));
+        return reply(c, route, await handler({ ...call, db: world.database.db }));
       }
       const stored = await idempotent(
-        { headers: c.req.raw.headers, route, caller, secret: secret ?? '', input: call },
-        async (db) => ({ status: route.status, body: await handler({ ...call, db, signal }) }),
+        { headers: c.req.raw.headers, route, caller, secret: secret ?? '', input },
+        async (db) => ({ status: route.status, body: await handler({ ...call, db }) }),
         world,
       );
       return replyStored(c, stored);
     });
   }
+}
+
+function connectionOf(c: Context<AppEnvironment>): { signal: AbortSignal; way: Way } {
+  // A request that met no port has no environment.
+  const { peer } = (c.env as AppEnvironment['Bindings'] | undefined) ?? {};
+  return {
+    signal: c.req.raw.signal,
+    way: { peer, forwardedFor: c.req.header('x-forwarded-for') },
+  };
 }
 
 function requireScope({ scopes }: Caller, { scope }: PrivateRoute): void {

@@ -8,6 +8,7 @@ import type { AppEnvironment } from './app.ts';
 import { readJson, readJsonAndBytes } from './body.ts';
 import { corsHeaders, preflightResponse } from './cors.ts';
 import { parseBySchema } from './schema-door.ts';
+import type { Traffic } from './traffic.ts';
 
 type PublicRoutes = typeof publicRoutes;
 type PublicRouteName = keyof PublicRoutes;
@@ -19,8 +20,13 @@ export interface PublicCall<N extends PublicRouteName> {
   /** The page's origin as its browser names it. */
   readonly origin: string | null;
   readonly requestId: string;
-  /** Says whom the request concerns, as soon as that is known: for its log line. */
+  /**
+   * Says whom the request claims to concern, unproven, as soon as that is known: for its log line.
+   *
+   * @throws ProblemError `too_many_requests` when that project has used up its share
+   */
   readonly concerns: (project: string) => void;
+  readonly traffic: Traffic;
 }
 
 export type PublicHandlers = {
@@ -37,17 +43,27 @@ const NO_BYTES = new Uint8Array();
 
 const paths: ReadonlySet<string> = new Set(Object.values(publicRoutes).map(({ path }) => path));
 
-export function mountPublicRoutes(app: Hono<AppEnvironment>, handlers: PublicHandlers): void {
+export function mountPublicRoutes(
+  app: Hono<AppEnvironment>,
+  handlers: PublicHandlers,
+  traffic: Traffic,
+): void {
   for (const name of Object.keys(publicRoutes) as PublicRouteName[]) {
     const { method, path, body: schema, hasBytes, status }: PublicRoute = publicRoutes[name];
     const handler = handlers[name] as unknown as AnyHandler;
     app.on(method, path, async (c) => {
+      traffic.admitAddress({ peer: c.env.peer, forwardedFor: c.req.header('x-forwarded-for') });
       const { json, bytes } = await readInput(c.req.raw, hasBytes === true);
       const body = parseBySchema(schema, json);
+      traffic.admitGrants(grantsOf(body));
       const origin = c.req.header('origin') ?? null;
-      const concerns = (project: string): void => c.set('project', project);
+      const concerns = (project: string): void => {
+        c.set('project', project);
+        traffic.checkProject(project);
+      };
       const requestId = c.get('requestId');
-      const reply = await handler({ body, bytes, origin, requestId, concerns } as AnyCall);
+      const call = { body, bytes, origin, requestId, concerns, traffic } as AnyCall;
+      const reply = await traffic.work(() => handler(call));
       c.header('cache-control', 'no-store');
       return c.json(reply, status);
     });
@@ -61,6 +77,15 @@ async function readInput(
 ): Promise<{ readonly json: unknown; readonly bytes: Uint8Array }> {
   if (hasBytes) return readJsonAndBytes(request, LIMITS.publicBodyBytes);
   return { json: await readJson(request, LIMITS.publicBodyBytes), bytes: NO_BYTES };
+}
+
+/** Every grant that a body presents, of a batch or of a file. */
+function grantsOf(body: unknown): string[] {
+  const { responses = [], ...alone } = body as { responses?: unknown[]; grant?: unknown };
+  return [alone, ...responses].flatMap((item) => {
+    const grant = typeof item === 'object' && item !== null && 'grant' in item ? item.grant : null;
+    return typeof grant === 'string' ? grant : [];
+  });
 }
 
 /** Outside of everything else, so that a page can read its problem whatever it is. */

@@ -2,6 +2,7 @@
 import * as z from 'zod/mini';
 
 import {
+  Check,
   Condition,
   Expression,
   FileReference,
@@ -30,6 +31,7 @@ import {
 import type { Route } from '../../protocol/index.ts';
 
 const shared = {
+  Check,
   Condition,
   Expression,
   Erasure,

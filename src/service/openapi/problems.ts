@@ -33,6 +33,17 @@ const OWN: Readonly<Record<string, readonly ProblemCode[]>> = {
     'file_mismatch',
     'file_limit',
   ],
+  getQuarantined: ['quarantine_unknown'],
+  repairQuarantined: [
+    'quarantine_unknown',
+    'quarantine_settled',
+    'response_invalid',
+    'response_final',
+    'response_erased',
+    'response_foreign',
+    'version_unknown',
+  ],
+  discardQuarantined: ['quarantine_unknown', 'quarantine_settled'],
   exportCsv: ['survey_unknown'],
   revokeKey: ['key_unknown'],
   createSigningKey: ['signing_key_exists'],
@@ -61,7 +72,7 @@ export function problemResponses(name: string, route: Route): Record<string, unk
 function codesOf(name: string, route: Route | PrivateRoute): ProblemCode[] {
   const codes = new Set([...(OWN[name] ?? []), ...EVERY]);
   const add = (more: readonly ProblemCode[]): void => more.forEach((code) => codes.add(code));
-  if ('scope' in route) add(KEYED);
+  add('scope' in route ? KEYED : ['too_many_requests']);
   if (route.body !== undefined) add(BODY);
   if (route.params !== undefined || route.query !== undefined) add(['request_invalid']);
   if (route.query !== undefined && 'cursor' in route.query.shape) add(['cursor_invalid']);

@@ -10,6 +10,7 @@ export interface Metrics {
   readonly responses: Counter<'result'>;
   readonly quarantined: Counter<'reason'>;
   readonly leakedKeys: Counter;
+  readonly turnedAway: Counter<'by'>;
   readonly writeSeconds: Histogram;
 }
 
@@ -48,6 +49,12 @@ export function createMetrics({ process }: { readonly process: boolean }): Metri
     leakedKeys: new Counter({
       name: 'otklik_leaked_keys_total',
       help: 'API keys that arrived from a browser or in place of a token. Each is an incident.',
+      registers,
+    }),
+    turnedAway: new Counter({
+      name: 'otklik_turned_away_total',
+      help: 'Public requests told to come again: by "address", "grant", "survey", "project", or "place" (busy).',
+      labelNames: ['by'],
       registers,
     }),
     writeSeconds: new Histogram({

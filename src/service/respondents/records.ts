@@ -2,7 +2,7 @@
 import type { Database } from '../database/database.ts';
 import { responseChunks } from '../export/chunks.ts';
 import { storedFileOf } from '../files/file-rows.ts';
-import { quarantinedOf } from '../responses/read-responses.ts';
+import { quarantinedOf } from '../quarantine/quarantine-rows.ts';
 import { responseOf } from '../responses/response-rows.ts';
 
 const GRANTS_AT_ONCE = 200;

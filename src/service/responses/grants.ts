@@ -1,8 +1,10 @@
 /** The grants of one batch, with what the project says about origins. */
+import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 import type { VariableValues } from '../../protocol/index.ts';
 import type { GrantAddress } from '../credentials/grant.ts';
+import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 
 export interface Grant {
@@ -54,23 +56,26 @@ export async function lockGrant(
   return row && grantOf(row);
 }
 
-/** As it stands at this moment: whoever acts on it looks again as he does. */
-export async function readGrant(
-  { project, hash }: GrantAddress,
+/** As they stand at this moment, by hash: whoever acts on one looks again as he does. */
+export async function readGrants(
+  project: string,
+  hashes: readonly string[],
   db: Kysely<Tables>,
-): Promise<Grant | undefined> {
-  const row = await grantsOf(project, [hash], db).executeTakeFirst();
-  return row && grantOf(row);
+): Promise<Map<string, Grant>> {
+  const rows = await grantsOf(project, hashes, db).execute();
+  return new Map(rows.map((row) => [row.hash, grantOf(row)]));
 }
 
+/** One parameter for all hashes: see database/record-set.ts. */
 function grantsOf(project: string, hashes: readonly string[], db: Kysely<Tables>) {
+  const wanted = sql<string>`(select json_array_elements_text(${toJson(hashes)}))`;
   return db
     .selectFrom('response_grants')
     .innerJoin('projects', 'projects.id', 'response_grants.project_id')
     .selectAll('response_grants')
     .select('projects.origins')
     .where('response_grants.project_id', '=', project)
-    .where('response_grants.hash', 'in', hashes)
+    .where('response_grants.hash', 'in', wanted)
     .orderBy('response_grants.hash');
 }
 

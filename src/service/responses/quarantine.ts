@@ -21,6 +21,8 @@ export async function quarantine(
       id: newId('qrn', world),
       response_id: grant.response,
       survey_id: grant.survey,
+      version: grant.version,
+      grant_hash: grant.hash,
       reason,
       payload: toJson(payload),
       errors: toJson(errors),

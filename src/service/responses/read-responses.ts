@@ -1,15 +1,11 @@
-/** Responses and quarantine as the customer reads them. */
-import type { PointedError, QuarantinedResponse } from '../../protocol/index.ts';
-import { beyond, decodeCursor, pageOf, pageSize } from '../cursor.ts';
+/** Responses as the customer reads them. */
+import { decodeCursor, pageOf, pageSize } from '../cursor.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
 import { ProblemError } from '../problem-error.ts';
 import { positionOf, readResponses } from './response-query.ts';
 import { RESPONSE_COLUMNS, responseOf } from './response-rows.ts';
 
-export function responseHandlers(): Pick<
-  PrivateHandlers,
-  'listResponses' | 'getResponse' | 'listQuarantine'
-> {
+export function responseHandlers(): Pick<PrivateHandlers, 'listResponses' | 'getResponse'> {
   return {
     listResponses: async ({ project, query, db }) => {
       const size = pageSize(query);
@@ -28,42 +24,5 @@ export function responseHandlers(): Pick<
       if (row === undefined) throw new ProblemError('response_unknown');
       return responseOf(row);
     },
-
-    listQuarantine: async ({ project, query, db }) => {
-      const size = pageSize(query);
-      let rows = db.selectFrom('quarantine').selectAll().where('project_id', '=', project);
-      if (query.cursor !== undefined) {
-        const position = decodeCursor(query.cursor);
-        rows = rows.where(beyond(position, { time: 'created_at', id: 'id' }, 'desc'));
-      }
-      const found = await rows
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(size + 1)
-        .execute();
-      return pageOf(found, size, quarantinedOf, positionOf);
-    },
-  };
-}
-
-interface QuarantineRow {
-  readonly id: string;
-  readonly response_id: string;
-  readonly survey_id: string;
-  readonly reason: string;
-  readonly payload: unknown;
-  readonly errors: unknown;
-  readonly created_at: string;
-}
-
-export function quarantinedOf(row: QuarantineRow): QuarantinedResponse {
-  return {
-    id: row.id,
-    response: row.response_id,
-    survey: row.survey_id,
-    reason: row.reason,
-    payload: row.payload,
-    errors: row.errors as PointedError[],
-    createdAt: row.created_at,
   };
 }

@@ -1,16 +1,27 @@
 import { describe, expect, it } from 'vitest';
 
+import type { Answers } from '../../protocol/index.ts';
 import { judgeRevision } from './revision-rules.ts';
 import type { OfferedRevision, StoredRevision } from './revision-rules.ts';
 
 const phone = 'grant of the phone';
 const laptop = 'grant of the laptop';
 
+/** Each answer with the second in which it was given. */
+const given = (seconds: Readonly<Record<string, number>>): Answers =>
+  Object.fromEntries(
+    Object.entries(seconds).map(([id, second]) => [
+      id,
+      { value: 'so', at: `2026-11-22T12:00:0${second}.000Z` },
+    ]),
+  );
+
 const stored = (change: Partial<StoredRevision> = {}): StoredRevision => ({
   revision: 4,
   status: 'partial',
   writer: phone,
   contentHash: 'four',
+  answers: given({ score: 1 }),
   ...change,
 });
 
@@ -19,6 +30,7 @@ const offered = (change: Partial<OfferedRevision> = {}): OfferedRevision => ({
   base: 4,
   writer: phone,
   contentHash: 'five',
+  answers: given({ score: 1, why: 2 }),
   ...change,
 });
 
@@ -41,14 +53,32 @@ describe('a revision meets the stored one', () => {
     [
       'an earlier one of the same device, late, is a duplicate',
       stored(),
-      offered({ revision: 3, base: 2, contentHash: 'three' }),
+      offered({ revision: 3, base: 2, contentHash: 'three', answers: given({ score: 1 }) }),
       'duplicate',
     ],
     [
       'an earlier one of the same device is a duplicate after the final one',
       stored({ status: 'completed' }),
-      offered({ revision: 3, contentHash: 'three' }),
+      offered({ revision: 3, contentHash: 'three', answers: given({ score: 1 }) }),
       'duplicate',
+    ],
+    [
+      'an earlier one of the same device with an answer that is not here is a conflict',
+      stored(),
+      offered({ revision: 3, base: 2, contentHash: 'three' }),
+      'conflict',
+    ],
+    [
+      'a later one of the same device without an answer that is here, unknowingly, is a conflict',
+      stored({ answers: given({ score: 1, more: 3 }) }),
+      offered({ base: 1 }),
+      'conflict',
+    ],
+    [
+      'a later one of the same device that took an answer back, knowing it, replaces',
+      stored({ answers: given({ score: 1, more: 3 }) }),
+      offered(),
+      'replace',
     ],
     [
       'the same number with another content is a conflict',

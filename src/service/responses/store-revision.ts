@@ -46,19 +46,21 @@ export async function storeRevision(
   if (row.survey_id !== grant.survey || row.respondent !== grant.respondent) {
     return { result: 'foreign' };
   }
-  const { submission, contentHash } = reviewed;
+  const { submission, contentHash, answers } = reviewed;
   const verdict = judgeRevision(
     {
       revision: row.revision,
       status: row.status,
       writer: row.writer,
       contentHash: row.content_hash,
+      answers: documentOf(row).answers,
     },
     {
       revision: submission.revision,
       base: submission.base,
       writer: grant.hash,
       contentHash,
+      answers,
     },
   );
   if (verdict === 'duplicate') return { result: 'duplicate' };
@@ -106,7 +108,8 @@ export function newRow(reviewed: Reviewed, grant: Grant, now: Date): Insertable<
 async function replaceRow(reviewed: Reviewed, grant: Grant, { trx, world }: Bench): Promise<void> {
   await trx
     .updateTable('responses')
-    .set(revisionColumns(reviewed, grant, world.now()))
+    // A repair may have judged the one before by another version.
+    .set({ version: grant.version, ...revisionColumns(reviewed, grant, world.now()) })
     .where('project_id', '=', grant.project)
     .where('id', '=', grant.response)
     .execute();

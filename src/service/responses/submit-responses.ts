@@ -3,12 +3,12 @@ import { keyFingerprint, looksLikeApiKey } from '../credentials/api-key.ts';
 import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
-import { storeFirstRevision } from './first-revision.ts';
+import { FirstRevisions } from './first-revision.ts';
 import { lockGrants } from './grants.ts';
 import { identify, inLockingOrder, presentedGrant } from './items.ts';
 import type { Item } from './items.ts';
 import { judgeItem, refuse } from './judge-item.ts';
-import type { Judgement } from './judge-item.ts';
+import type { Bench, Judgement } from './judge-item.ts';
 
 type Call = PublicCall<'submitResponses'>;
 
@@ -16,12 +16,16 @@ export function submissionHandlers(
   versions: VersionCache,
   world: World,
 ): Pick<PublicHandlers, 'submitResponses'> {
+  const firstRevisions = new FirstRevisions(versions, world);
   return {
     submitResponses: async (call) => {
       const items = call.body.responses.map(identify);
       reportLeakedKeys(items, call, world);
-      const judgements = await judgeAll(items, call, versions, world);
+      const [first] = items.flatMap(({ address }) => address ?? []);
+      if (first !== undefined) call.concerns(first.project);
+      const judgements = await judgeAll(items, call.origin, firstRevisions, versions, world);
       for (const judgement of judgements) report(judgement, call, world);
+      for (const project of projectsOf(judgements)) call.traffic.countProject(project);
       return { results: judgements.map(({ receipt }) => receipt) };
     },
   };
@@ -30,19 +34,37 @@ export function submissionHandlers(
 /** Nothing is acknowledged before its write has resolved. What names no grant does not reach the database. */
 async function judgeAll(
   items: readonly Item[],
-  { origin, concerns }: Call,
+  origin: string | null,
+  firstRevisions: FirstRevisions,
   versions: VersionCache,
   world: World,
 ): Promise<Judgement[]> {
-  const addresses = items.flatMap(({ address }) => address ?? []);
-  const [first] = addresses;
-  if (first === undefined) return items.map((item) => refuse(item, 'grant_invalid'));
-  concerns(first.project);
-  const [only, ...others] = items;
-  if (only !== undefined && others.length === 0) {
-    const judgement = await storeFirstRevision(only, { origin, versions, world });
-    if (judgement !== undefined) return [judgement];
+  const judgements = new Map<Item, Judgement>();
+  const storeFirst = async (item: Item): Promise<void> => {
+    if (item.address === null) return;
+    const judgement = await firstRevisions.store(item, item.address, origin);
+    if (judgement !== undefined) judgements.set(item, judgement);
+  };
+  await Promise.all(withoutCompany(items).map(storeFirst));
+  const others = items.filter((item) => item.address !== null && !judgements.has(item));
+  for (const [item, judgement] of await judgeUnderLocks(others, { origin, versions, world })) {
+    judgements.set(item, judgement);
   }
+  return items.map((item) => judgements.get(item) ?? refuse(item, 'grant_invalid'));
+}
+
+/** Revisions of one response are judged in their order, so they go into the transaction together. */
+function withoutCompany(items: readonly Item[]): Item[] {
+  const ids = items.map(({ id }) => id);
+  return items.filter(({ id }) => ids.indexOf(id) === ids.lastIndexOf(id));
+}
+
+async function judgeUnderLocks(
+  items: readonly Item[],
+  { origin, versions, world }: Omit<Bench, 'trx'>,
+): Promise<Map<Item, Judgement>> {
+  const addresses = items.flatMap(({ address }) => address ?? []);
+  if (addresses.length === 0) return new Map();
   return await world.database.write(async (trx) => {
     const bench = { origin, versions, trx, world };
     const grants = await lockGrants(addresses, trx);
@@ -52,8 +74,13 @@ async function judgeAll(
       // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
       judgements.set(item, await judgeItem(item, grant, bench));
     }
-    return items.map((item) => judgements.get(item) ?? refuse(item, 'grant_invalid'));
+    return judgements;
   });
+}
+
+/** Whose grants they were: what names a project and has no grant of it costs it nothing. */
+function projectsOf(judgements: readonly Judgement[]): Set<string> {
+  return new Set(judgements.flatMap(({ project }) => project ?? []));
 }
 
 function report({ receipt, project, quarantined }: Judgement, call: Call, world: World): void {

@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/index.ts';
 import { newGrant } from '../credentials/grant.ts';
 import type { GenuineToken } from '../credentials/survey-token.ts';
+import { gathered } from '../database/gathered.ts';
 import { toJson } from '../database/json.ts';
 import { documentOf } from '../responses/response-rows.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
@@ -19,10 +20,10 @@ import { enter } from './entry.ts';
 import type { Visit } from './entry.ts';
 import { firstScreen } from './first-screen.ts';
 import { spoken, visitLanguage } from './language.ts';
-import { recordSession } from './record-session.ts';
-import type { GrantRow } from './record-session.ts';
-import { readSituation } from './situation.ts';
-import type { EarlierResponse } from './situation.ts';
+import { recordSessions } from './record-session.ts';
+import type { GrantRow, Opened, SessionRow } from './record-session.ts';
+import { readSituations } from './situation.ts';
+import type { EarlierResponse, Situation } from './situation.ts';
 
 export interface Application {
   readonly token: GenuineToken;
@@ -32,16 +33,39 @@ export interface Application {
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
-export async function admit(
-  application: Application,
-  versions: VersionCache,
-  world: World,
-): Promise<SessionReply> {
-  const visit = enter(application, await readSituation(application, world));
-  const { reply, grant } = await decide(visit, versions, world);
-  if (await recordSession(visit, grant, world)) return reply;
-  // Another request has used the token between the two statements, and has committed it by now.
-  return await admit(application, versions, world);
+/** Those who come at the same time are read about, and written down, together. */
+export class Admission {
+  readonly #versions: VersionCache;
+  readonly #world: World;
+  readonly #situationOf: (project: string, of: Application) => Promise<Situation | undefined>;
+  readonly #record: (project: string, opened: Opened) => Promise<boolean>;
+
+  constructor(versions: VersionCache, world: World) {
+    this.#versions = versions;
+    this.#world = world;
+    this.#situationOf = gathered((project, group) => readSituations(project, group, world));
+    this.#record = gathered((_project, group) => recordSessions(group, world));
+  }
+
+  async admit(application: Application): Promise<SessionReply> {
+    const { iss: project } = application.token.claims;
+    const visit = enter(application, await this.#situationOf(project, application));
+    const { reply, grant } = await decide(visit, this.#versions, this.#world);
+    if (await this.#hold(visit, grant)) return reply;
+    // Another request has used the token between the two statements, and has committed it by now.
+    return await this.admit(application);
+  }
+
+  async #hold(visit: Visit, grant: GrantRow | null): Promise<boolean> {
+    const { database, now } = this.#world;
+    const { claims, situation } = visit;
+    if (situation.used === null) {
+      return await this.#record(claims.iss, { session: sessionRow(visit, now()), grant });
+    }
+    if (grant === null) await database.settle();
+    else await database.writeStatement((db) => db.insertInto('response_grants').values(grant));
+    return true;
+  }
 }
 
 interface Decision {
@@ -113,6 +137,17 @@ function isResumable({ claims, earlier }: Opening): boolean {
 function dayOf({ earlier }: Opening, { now }: World): string {
   const { today } = (earlier?.variables ?? {}) as Variables;
   return today?.source === 'auto' ? String(today.value) : now().toISOString().slice(0, 10);
+}
+
+function sessionRow({ claims, survey, request }: Visit, now: Date): SessionRow {
+  return {
+    project_id: claims.iss,
+    jti: claims.jti,
+    survey_id: survey,
+    response_id: request.responseId,
+    created_at: now.toISOString(),
+    expires_at: new Date(claims.exp * 1000).toISOString(),
+  };
 }
 
 interface Terms {

@@ -7,17 +7,18 @@ import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
-import { admit } from './admission.ts';
+import { Admission } from './admission.ts';
 
 export function sessionHandlers(
   versions: VersionCache,
   world: World,
 ): Pick<PublicHandlers, 'openSession'> {
   const keys = new VerificationKeys();
+  const admission = new Admission(versions, world);
   return {
     openSession: async (call) => {
       try {
-        const reply = await openSession(call, keys, versions, world);
+        const reply = await openSession(call, keys, admission, world);
         world.metrics.sessions.inc({ outcome: reply.ask ? 'opened' : reply.reason });
         return reply;
       } catch (error) {
@@ -32,15 +33,17 @@ export function sessionHandlers(
 async function openSession(
   call: PublicCall<'openSession'>,
   keys: VerificationKeys,
-  versions: VersionCache,
+  admission: Admission,
   world: World,
 ): Promise<SessionReply> {
   const { body, origin } = call;
   refuseApiKey(body.token, call, world);
   const token = await verifySurveyToken(body.token, keys, world);
-  call.concerns(token.claims.iss);
+  const { iss: project, survey = body.survey } = token.claims;
+  call.concerns(project);
+  call.traffic.admitSession(project, survey);
   try {
-    return await admit({ token, request: body, origin }, versions, world);
+    return await admission.admit({ token, request: body, origin });
   } catch (error) {
     // What was read, and refused by, has to be as lasting as the refusal.
     await world.database.settle();

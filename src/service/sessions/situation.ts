@@ -1,8 +1,9 @@
-/** Everything that a session is decided by, read at once: each statement is a round trip to the database. */
+/** Everything that sessions are decided by, read at once: each statement is a round trip to the database. */
 import { sql } from 'kysely';
 
 import type { ResponseStatus } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
+import { recordSet } from '../database/record-set.ts';
 import { responseHash } from '../respondents/tombstones.ts';
 import type { World } from '../world.ts';
 import type { Application } from './admission.ts';
@@ -42,56 +43,77 @@ export interface Situation {
   } | null;
 }
 
+/** Of one visit, in a form in which many can be asked about together. */
+const VISIT = {
+  nr: 'integer',
+  kid: 'text',
+  public_jwk: 'jsonb',
+  jti: 'text',
+  survey: 'text',
+  respondent: 'text',
+  response: 'text',
+  response_hash: 'text',
+} as const;
+
 /**
- * Undefined when the key that signed the token has been revoked.
+ * Of each application in its order; undefined when the key that signed its token has been revoked.
  *
  * `offset 0` keeps PostgreSQL from looking the person's responses up among all those of the survey: as
  * long as it has no statistics it takes that index for as good, because that one is in the order asked for.
  */
-export async function readSituation(
-  { token, request }: Application,
+export async function readSituations(
+  project: string,
+  applications: readonly Application[],
   { database, now }: World,
-): Promise<Situation | undefined> {
-  const { claims, key } = token;
-  const { iss: project, sub = null, jti } = claims;
-  const { responseId } = request;
-  const survey = claims.survey ?? request.survey ?? null;
+): Promise<(Situation | undefined)[]> {
+  const visits = applications.map(({ token, request }, nr) => ({
+    nr,
+    kid: token.key.kid,
+    public_jwk: toJson(token.key.publicJwk),
+    jti: token.claims.jti,
+    survey: token.claims.survey ?? request.survey ?? null,
+    respondent: token.claims.sub ?? null,
+    response: request.responseId,
+    response_hash: responseHash(project, request.responseId),
+  }));
   const responseColumns = sql`id, survey_id, version, respondent, status, revision, document, variables`;
-  const { rows } = await sql<Situation>`
-    select projects.origins,
+  const { rows } = await sql<Situation & { readonly nr: number }>`
+    select visit.nr, projects.origins,
       exists (
         select 1 from tombstones
-        where project_id = ${project} and response_hash = ${responseHash(project, responseId)}
+        where project_id = ${project} and response_hash = visit.response_hash
       ) as erased,
       (select to_jsonb(found) from (
-        select status, version from surveys where project_id = ${project} and id = ${survey}
+        select status, version from surveys where project_id = ${project} and id = visit.survey
       ) found) as survey,
       (select to_jsonb(found) from (
         select survey_id, response_id from sessions
-        where project_id = ${project} and jti = ${jti}
+        where project_id = ${project} and jti = visit.jti
       ) found) as used,
       (select to_jsonb(found) from (
         select ${responseColumns} from responses
-        where project_id = ${project} and id = ${responseId}
+        where project_id = ${project} and id = visit.response
       ) found) as asked,
       (select coalesce(jsonb_agg(found), '[]') from (
         select ${responseColumns} from (
-          select * from responses where project_id = ${project} and respondent = ${sub} offset 0
+          select * from responses
+          where project_id = ${project} and respondent = visit.respondent offset 0
         ) own
-        where survey_id = ${survey} and status in ('partial', 'completed')
+        where survey_id = visit.survey and status in ('partial', 'completed')
           and deadline > ${now().toISOString()}
         order by created_at desc limit ${OCCASIONS_MAX}
       ) found) as occasions,
       (select to_jsonb(found) from (
         select survey_id, version, respondent from response_grants
-        where project_id = ${project} and response_id = ${responseId}
+        where project_id = ${project} and response_id = visit.response
         order by created_at desc limit 1
       ) found) as granted
-    from projects
+    from projects cross join ${recordSet(VISIT, visits)} visit
     where projects.id = ${project} and exists (
       select 1 from signing_keys
-      where project_id = ${project} and kid = ${key.kid} and revoked_at is null
-        and public_jwk = ${toJson(key.publicJwk)}
+      where project_id = ${project} and kid = visit.kid and revoked_at is null
+        and public_jwk = visit.public_jwk
     )`.execute(database.db);
-  return rows[0];
+  const situations = new Map(rows.map((row) => [row.nr, row]));
+  return applications.map((_, nr) => situations.get(nr));
 }

@@ -169,12 +169,14 @@ export const ALL_SCOPES = [
   'surveys:read',
   'surveys:write',
   'responses:read',
+  'responses:repair',
   'responses:erase',
   'tokens:mint',
   'invitations:write',
   'events:write',
   'destinations:write',
   'keys:write',
+  'operation:read',
 ];
 
 export async function testService(options: Partial<ServiceOptions> = {}): Promise<TestService> {
@@ -189,6 +191,8 @@ export async function testService(options: Partial<ServiceOptions> = {}): Promis
     processMetrics: false,
     publicDir: '/nowhere',
     now: () => clock.now,
+    // The clock stands still unless a test moves it: a bucket would never be filled again.
+    rates: 'off',
     ...options,
   });
   return new TestService(service, logLines, clock);
