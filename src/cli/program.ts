@@ -1,14 +1,16 @@
 /** The command line as a whole: what it understands, and how each run ends. */
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 
 import { OtklikError } from '../backend/index.ts';
+import { packageVersion } from '../service/package-version.ts';
 
 import { connectionOf } from './connection.ts';
+import { addDoctor } from './doctor.ts';
 import { explain, Failure } from './failure.ts';
 import type { ExitCode } from './failure.ts';
 import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
+import { addQuarantine } from './quarantine.ts';
 import { addServe } from './serve.ts';
 import { faultLine } from './survey-file.ts';
 import { addSurveys } from './surveys.ts';
@@ -35,7 +37,7 @@ function programOf(world: World): Command {
     .description(
       'Surveys inside your site and app: run the service, publish surveys, try them out.',
     )
-    .version(version(), '-V, --version', 'print the version')
+    .version(packageVersion, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .option('--url <url>', 'where the service is (default: OTKLIK_URL, else http://localhost:8787)')
@@ -48,9 +50,11 @@ function programOf(world: World): Command {
     .showHelpAfterError('(--help shows what there is)')
     .exitOverride()
     .addHelpText('after', HELP);
-  for (const add of [addServe, addMigrate, addKeys, addSurveys, addToken]) add(program, world);
+  for (const add of COMMANDS) add(program, world);
   return program;
 }
+
+const COMMANDS = [addServe, addMigrate, addKeys, addSurveys, addToken, addQuarantine, addDoctor];
 
 const HELP = `
 Start here:
@@ -74,11 +78,6 @@ Environment:
 Keys are taken from the environment only: an argument would show in the list of processes.
 
 Exit codes: 0 done, 1 refused or failed, 2 not understood.`;
-
-function version(): string {
-  const file = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(file) as { version: string }).version;
-}
 
 function report(error: unknown, asJson: boolean, url: string, world: World): ExitCode {
   const terminal = terminalOf({ ...world, stdout: world.stderr });

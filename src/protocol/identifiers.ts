@@ -19,6 +19,8 @@ export const SurveyId = prefixed('srv');
 export const ProjectId = prefixed('prj');
 /** `key_…`, the public name of an API key (not the key). */
 export const KeyId = prefixed('key');
+/** `qrn_…`, a payload in quarantine. */
+export const QuarantineId = prefixed('qrn');
 
 /** UUIDv7 (RFC 9562 section 5.7), minted by the widget. */
 export const ResponseId = z

@@ -1,5 +1,6 @@
 /** What travels between widget, service and the customer's systems: schemas, with types of the same names. */
 export * from './condition.ts';
+export * from './doctor.ts';
 export * from './expression.ts';
 export * from './file.ts';
 export * from './identifiers.ts';
@@ -12,6 +13,7 @@ export * from './media-types.ts';
 export * from './pointed-errors.ts';
 export * from './problem.ts';
 export * from './problem-document.ts';
+export * from './quarantine.ts';
 export * from './question.ts';
 export * from './response.ts';
 export * from './routes.ts';

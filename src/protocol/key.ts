@@ -8,12 +8,14 @@ export const Scope = z.enum([
   'surveys:read',
   'surveys:write',
   'responses:read',
+  'responses:repair',
   'responses:erase',
   'tokens:mint',
   'invitations:write',
   'events:write',
   'destinations:write',
   'keys:write',
+  'operation:read',
 ]);
 export type Scope = z.infer<typeof Scope>;
 

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod/mini';
 
+import { doctorRoutes } from './doctor.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
 import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
 import {
@@ -15,55 +16,15 @@ import {
   SigningKey,
   SigningKeyRequest,
 } from './key.ts';
-import type { Scope } from './key.ts';
-import { LIMITS } from './limits.ts';
-import {
-  PointedError,
-  ResponsesReply,
-  ResponsesRequest,
-  ResponseStatus,
-  StoredResponse,
-} from './response.ts';
+import { page, paging } from './paging.ts';
+import { quarantineRoutes } from './quarantine-routes.ts';
+import { ResponsesReply, ResponsesRequest, ResponseStatus, StoredResponse } from './response.ts';
+import type { PrivateRoute, Route } from './route.ts';
 import { SessionReply, SessionRequest } from './session.ts';
 import { PublishedVersion, Survey, SurveyContent, SurveyVersion } from './survey.ts';
 import { KeyIdentifier, TokenRequest } from './token.ts';
 
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With `{name}` for each path parameter. */
-  readonly path: string;
-  readonly summary: string;
-  readonly params?: z.ZodMiniObject;
-  readonly query?: z.ZodMiniObject;
-  readonly body?: z.ZodMiniType;
-  /** Bytes may follow the body, which then is one line: JSON, a line break, and whatever bytes. */
-  readonly hasBytes?: true;
-  /** The status of success. */
-  readonly status: 200 | 201 | 202 | 204;
-  /** A schema answers with JSON; a media type, with a stream of it; neither, with nothing. */
-  readonly reply?: z.ZodMiniType | MediaType;
-}
-
-/** A file of a respondent is `application/octet-stream` whatever it is: nothing should open it unasked. */
-export type MediaType = 'text/csv' | 'application/x-ndjson' | 'application/octet-stream';
-
-/** Needs an API key with this scope, sends no CORS headers. */
-export interface PrivateRoute extends Route {
-  readonly scope: Scope;
-}
-
-const page = <T extends z.ZodMiniType>(item: T) =>
-  z.object({ items: z.array(item), /** Absent on the last page. */ next: z.optional(z.string()) });
-
-/** Query strings hold strings; this one holds a number. */
-const limit = z.optional(
-  z.pipe(
-    z.pipe(z.string().check(z.regex(/^\d{1,4}$/, 'must be a whole number')), z.transform(Number)),
-    z.int().check(z.minimum(1), z.maximum(LIMITS.pageSizeMax)),
-  ),
-);
-const cursor = z.optional(z.string().check(z.maxLength(300)));
-const paging = z.strictObject({ cursor, limit });
+export type { MediaType, PrivateRoute, Route } from './route.ts';
 
 const responseFilter = {
   survey: z.optional(SurveyId),
@@ -76,18 +37,6 @@ const responseFilter = {
 };
 
 const surveyParams = z.strictObject({ id: SurveyId });
-
-/** A payload that was kept because it could not be stored as a response. */
-export const QuarantinedResponse = z.object({
-  id: z.string(),
-  response: z.string(),
-  survey: SurveyId,
-  reason: z.string(),
-  payload: z.unknown(),
-  errors: z.array(PointedError),
-  createdAt: Timestamp,
-});
-export type QuarantinedResponse = z.infer<typeof QuarantinedResponse>;
 
 /** The receipt of a deletion. */
 export const Erasure = z.object({
@@ -236,15 +185,7 @@ export const privateRoutes = {
     status: 200,
     reply: 'application/x-ndjson',
   },
-  listQuarantine: {
-    method: 'GET',
-    path: '/v1/quarantine',
-    summary: 'Payloads with answers that could not be stored, kept for repair.',
-    scope: 'responses:read',
-    query: paging,
-    status: 200,
-    reply: page(QuarantinedResponse),
-  },
+  ...quarantineRoutes,
   exportRespondent: {
     method: 'GET',
     path: '/v1/respondents/{id}/export',
@@ -318,6 +259,7 @@ export const privateRoutes = {
     status: 200,
     reply: SigningKey,
   },
+  ...doctorRoutes,
   getProject: {
     method: 'GET',
     path: '/v1/project',

@@ -45,7 +45,12 @@ beforeAll(async () => {
   const { kid, publicKey } = await generateSigningKey();
   await test.api('POST', '/v1/signing-keys', { kid, publicKey }, { key: keyOfA });
   const survey = { id: 'srv_of_a' };
+  const kept = await test.api('GET', '/v1/quarantine', undefined, { key: keyOfA });
+  const quarantined = { id: kept.json.items[0]!.id };
   Object.assign(ofA, {
+    getQuarantined: quarantined,
+    repairQuarantined: quarantined,
+    discardQuarantined: quarantined,
     getSurvey: survey,
     listVersions: survey,
     publishSurvey: survey,
@@ -63,6 +68,7 @@ beforeAll(async () => {
     'person-of-a',
     session.responseId,
     sending.responseId,
+    quarantined.id,
     file.reference.id,
     'file-of-a.jpg',
     key.id,
@@ -89,6 +95,7 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   listSigningKeys: undefined,
   createSigningKey: undefined,
   getProject: undefined,
+  examineService: undefined,
   changeProject: { name: 'B' },
   putSurvey: { draft: SURVEY },
 };
@@ -99,20 +106,28 @@ function pathOf(name: string, { path }: PrivateRoute): string {
   return name === 'exportCsv' ? `${filled}?survey=srv_of_a` : filled;
 }
 
+/** What a route needs beyond its address. */
+const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
+  repairQuarantined: {},
+  discardQuarantined: { reason: 'not mine' },
+};
+
 const foreign = routes.filter(([name]) => !(name in OWN));
 const own = routes.filter(([name]) => name in OWN && name !== 'createSigningKey');
 
 describe("one tenant's key", () => {
   it.each(foreign)('does not reach another tenant by %s', async (name, route) => {
-    const answer = await test.api(route.method, pathOf(name, route), undefined, { key: keyOfB });
+    const body = BODIES[name];
+    const answer = await test.api(route.method, pathOf(name, route), body, { key: keyOfB });
     expect(answer.status).toBe(404);
     const unknown = pathOf(name, route)
       .replaceAll('srv_of_a', 'srv_none')
       .replace(ofA['getResponse']!['id']!, newResponseId())
       .replace(ofA['listFiles']!['id']!, newResponseId())
+      .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
       .replace(ofA['revokeKey']!['id']!, 'key_none')
       .replace(ofA['revokeSigningKey']!['kid']!, 'none');
-    const nothing = await test.api(route.method, unknown, undefined, { key: keyOfB });
+    const nothing = await test.api(route.method, unknown, body, { key: keyOfB });
     const { requestId: _one, ...problem } = answer.json;
     const { requestId: _two, ...same } = nothing.json;
     expect(problem).toEqual(same);
@@ -178,7 +193,7 @@ describe("one tenant's key", () => {
     expect(files).toMatchObject([{ name: 'file-of-a.jpg' }]);
     expect(survey).toMatchObject([{ status: 'published' }, { status: 'published' }]);
     expect(keys.every(({ revoked_at }) => revoked_at === null)).toBe(true);
-    expect(quarantined).toHaveLength(1);
+    expect(quarantined).toMatchObject([{ state: 'kept', payload: { status: 'nonsense' } }]);
   });
 });
 

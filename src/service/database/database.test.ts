@@ -239,6 +239,8 @@ describe('the tables', () => {
       id,
       response_id: 'r',
       survey_id: 's',
+      version: 1,
+      grant_hash: 'g',
       reason: 'invalid',
       payload: toJson({}),
       errors: toJson([]),

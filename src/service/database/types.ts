@@ -135,6 +135,8 @@ export interface ResponseGrantsTable {
   created_at: Time;
 }
 
+type QuarantineState = 'kept' | 'repaired' | 'discarded';
+
 /** Payloads with answers that could not be accepted, kept for repair; the same one is kept once. */
 export interface QuarantineTable {
   project_id: string;
@@ -145,6 +147,12 @@ export interface QuarantineTable {
   payload: Json;
   errors: Json;
   content_hash: string;
+  /** The grant that it came with, and so whose answers they are. */
+  grant_hash: string;
+  version: number;
+  state: ColumnType<QuarantineState, QuarantineState | undefined, QuarantineState>;
+  /** How it ended; null while it is kept. */
+  settled: OptionalJson;
   created_at: Time;
 }
 

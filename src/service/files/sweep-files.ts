@@ -41,7 +41,7 @@ async function settleSome(until: string, trx: Kysely<Tables>): Promise<number> {
   return due.length;
 }
 
-/** By the answers; where those are kept for repair, nobody knows yet. */
+/** By the answers; where some are kept for repair, those may name it too. */
 async function isWanted(
   project: string,
   response: string,
@@ -54,12 +54,13 @@ async function isWanted(
     .where('project_id', '=', project)
     .where('id', '=', response)
     .executeTakeFirst();
-  if (row !== undefined) return filesNamedIn(row.document).has(file);
+  if (row !== undefined && filesNamedIn(row.document).has(file)) return true;
   const repair = await trx
     .selectFrom('quarantine')
     .select('id')
     .where('project_id', '=', project)
     .where('response_id', '=', response)
+    .where('state', '=', 'kept')
     .executeTakeFirst();
   return repair !== undefined;
 }

@@ -1,0 +1,90 @@
+/** What waits for somebody: payloads for repair, files for their rest, responses for their end. */
+import type { Kysely } from 'kysely';
+
+import type { Check } from '../../protocol/index.ts';
+import type { Tables } from '../database/types.ts';
+import { daysSince, ok, plural, warn } from './checks.ts';
+
+interface Depth {
+  readonly count: number;
+  readonly oldest: string | null;
+}
+
+/** Files whose time was over so long ago should have been looked through by the hourly upkeep. */
+const UPKEEP_LATE_MS = 3 * 60 * 60 * 1000;
+
+export async function checkQueues(
+  project: string,
+  db: Kysely<Tables>,
+  now: Date,
+): Promise<Check[]> {
+  return [
+    await checkQuarantine(project, db, now),
+    ...(await checkFiles(project, db, now)),
+    await checkUnfinished(project, db, now),
+  ];
+}
+
+async function checkQuarantine(project: string, db: Kysely<Tables>, now: Date): Promise<Check> {
+  const row = await db
+    .selectFrom('quarantine')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.min('created_at').as('oldest')])
+    .where('project_id', '=', project)
+    .where('state', '=', 'kept')
+    .executeTakeFirstOrThrow();
+  const { count, oldest } = depthOf(row);
+  if (count === 0) return ok('quarantine', 'Nothing waits for repair.');
+  const finding = `${plural(count, 'payload')} with answers ${count === 1 ? 'waits' : 'wait'} for repair, ${since(oldest, now)}.`;
+  return warn('quarantine', finding, 'See "otklik quarantine list"; repair or discard them.');
+}
+
+async function checkFiles(project: string, db: Kysely<Tables>, now: Date): Promise<Check[]> {
+  const unfinished = db
+    .selectFrom('files')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.min('created_at').as('oldest')])
+    .where('project_id', '=', project)
+    .where('completed_at', 'is', null);
+  const { count, oldest } = depthOf(await unfinished.executeTakeFirstOrThrow());
+  const late = new Date(now.getTime() - UPKEEP_LATE_MS).toISOString();
+  const overdue = depthOf(
+    await unfinished.where('expires_at', '<', late).executeTakeFirstOrThrow(),
+  );
+  const finding =
+    count === 0
+      ? 'All files have arrived.'
+      : `${plural(count, 'file')} not yet arrived as a whole, ${since(oldest, now)}; devices go on sending.`;
+  if (overdue.count === 0) return [ok('files', finding)];
+  const left = `${plural(overdue.count, 'file')} should have been cleared away hours ago.`;
+  return [
+    ok('files', finding),
+    warn('files', left, 'The hourly upkeep fails; its log line says why.'),
+  ];
+}
+
+async function checkUnfinished(project: string, db: Kysely<Tables>, now: Date): Promise<Check> {
+  const row = await db
+    .selectFrom('responses')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.min('updated_at').as('oldest')])
+    .where('project_id', '=', project)
+    .where('status', '=', 'partial')
+    .where('deadline', '>', now.toISOString())
+    .executeTakeFirstOrThrow();
+  const { count, oldest } = depthOf(row);
+  return count === 0
+    ? ok('responses', 'No response is half-way.')
+    : ok(
+        'responses',
+        `${plural(count, 'response')} half-way and still open, ${since(oldest, now)}.`,
+      );
+}
+
+/** Counts come as text or bigint, depending on the driver. */
+function depthOf({ count, oldest }: { count: unknown; oldest: string | null }): Depth {
+  return { count: Number(count), oldest };
+}
+
+function since(oldest: string | null, now: Date): string {
+  if (oldest === null) return 'since just now';
+  const days = daysSince(oldest, now);
+  return days < 1 ? 'the oldest from today' : `the oldest for ${plural(days, 'day')}`;
+}
