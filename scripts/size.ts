@@ -8,15 +8,18 @@ import { brotliCompressSync } from 'node:zlib';
  */
 const budgets = {
   /** A ceiling that only ever comes down; the goal is 14,000, a first flight less its headers. */
-  script: 14_100,
+  script: 14_050,
   /** With the session's answer. A ceiling that only ever comes down; the goal is the first flight. */
   firstQuestion: 15_300,
-  /** All code, as if one survey had everything. A ceiling that only ever comes down; the goal is 45,000. */
-  everything: 66_500,
+  /**
+   * All code, as if one survey had everything. The goal is 45,000; it has gone up once, for storage that mends
+   * itself and for the copy of answers that cannot be delivered.
+   */
+  everything: 68_500,
   /** For who puts the survey into a page: no respondent fetches them. */
   tools: 6_000,
   /** Each; a respondent fetches one, after the first question, or none. English, what the script lacks of it. */
-  language: 2_000,
+  language: 2_050,
   requests: 1,
 };
 

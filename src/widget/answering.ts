@@ -23,7 +23,7 @@ import {
 } from './later-events.ts';
 import type { Delivery } from './later-events.ts';
 import type { WidgetCode, WidgetError } from './problem.ts';
-import { isPending } from './record.ts';
+import { holds, isPending } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import type { Outbox } from './store/outbox.ts';
 import { outboxOf } from './store/outboxes.ts';
@@ -38,6 +38,9 @@ export interface AnsweringHost {
   /** The record, or what became of it, is another one now. */
   readonly changed: () => void;
 }
+
+/** Why answers are `blocked`: the service does not take them, or holds that nothing may be kept of this person. */
+export type Refusal = 'refused' | 'erased';
 
 export interface AnsweringWorld {
   readonly outboxOf: (project: string) => Outbox;
@@ -57,8 +60,10 @@ export class Answering {
   readonly #files: Outstanding | undefined;
   #delivery: Delivery = 'saved';
   #failedStorage: StorageKind | undefined;
+  #toldStorage: StorageKind = 'indexeddb';
   #deaf: (() => void) | undefined;
   #isSuperseded = false;
+  #refusal: Refusal | undefined;
 
   constructor(record: OutboxRecord, host: AnsweringHost, world: AnsweringWorld = BROWSER) {
     this.#host = host;
@@ -79,8 +84,14 @@ export class Answering {
     return this.#delivery;
   }
 
+  /** Where this device keeps the answers. */
   get storage(): StorageKind {
-    return this.#interview.storage;
+    return this.#outbox.storageOf(this.record) ?? 'indexeddb';
+  }
+
+  /** Undefined unless delivery is blocked. */
+  get refusal(): Refusal | undefined {
+    return this.#delivery === 'blocked' ? this.#refusal : undefined;
   }
 
   /** Whether files are still to come after the answers. */
@@ -169,7 +180,7 @@ export class Answering {
     const { id, revision } = this.record;
     const records = await this.#outbox.records();
     const isWaiting = records.some((one) => one.id === id && isPending(one));
-    if (revision > 0 && !isWaiting) this.#deliver('sent');
+    if (revision > 0 && !isWaiting && this.#outbox.isReadable) this.#deliver('sent');
   }
 
   /** Looks at once: a session may have brought a new grant for files that wait. */
@@ -190,9 +201,17 @@ export class Answering {
   }
 
   #listen(): void {
-    this.#deaf = this.#courier.listen((news) => {
+    const offCourier = this.#courier.listen((news) => {
       if (news.id === this.record.id) this.#hear(news);
     });
+    const offOutbox = this.#outbox.listen((isRaised) => {
+      const isMoved = isRaised && this.storage !== this.#toldStorage;
+      if (isMoved && this.#delivery === 'saved') this.#deliver('saved');
+    });
+    this.#deaf = () => {
+      offCourier();
+      offOutbox();
+    };
   }
 
   readonly #saved = (storage: StorageKind, failure?: WidgetError): void => {
@@ -212,7 +231,9 @@ export class Answering {
       case 'waiting':
         return this.#deliver('saved');
       case 'sent':
-        return news.revision >= this.record.revision ? this.#deliver('sent') : undefined;
+        // Another tab's revision of that number is not this page's.
+        if (news.revision < this.record.revision || !holds(news, this.record.answers)) return;
+        return this.#deliver('sent');
       case 'superseded':
         this.#isSuperseded = true;
         return this.#deliver('sent');
@@ -220,9 +241,11 @@ export class Answering {
         this.#deliver('sent');
         return this.fail('answer_quarantined', news.reason);
       case 'erased':
+        this.#refusal = 'erased';
         this.#deliver('blocked');
         return this.fail('response_erased', 'The respondent was erased on request.');
       case 'blocked':
+        this.#refusal = 'refused';
         this.#deliver('blocked');
         return this.fail(news.code as WidgetCode, 'The service refused the answers.');
     }
@@ -231,6 +254,7 @@ export class Answering {
   #deliver(delivery: Delivery): void {
     if (delivery === this.#delivery && delivery !== 'saved') return;
     this.#delivery = delivery;
+    this.#toldStorage = this.storage;
     this.#host.tell(new OtklikDeliveryEvent(this.#about, delivery, this.storage));
     this.#host.changed();
   }

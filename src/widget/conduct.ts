@@ -10,6 +10,7 @@ import type { Question } from '../protocol/question.ts';
 import type { AnswerValue } from '../protocol/response.ts';
 import type { Outlook } from '../protocol/session.ts';
 import type { Answering } from './answering.ts';
+import { CopyOffer } from './copy-offer.ts';
 import { factsOf } from './input-facts.ts';
 import { inputsOf, screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
@@ -66,6 +67,7 @@ export class Conduct {
   readonly answering: Answering;
   readonly #stage: Stage;
   readonly #tap: Tap;
+  readonly #copyOffer: CopyOffer;
   #inputs: Inputs;
   #faults: Readonly<Record<string, Fault>> = {};
   #notes: Readonly<Record<string, unknown>> = {};
@@ -91,6 +93,7 @@ export class Conduct {
     this.#stage = stage;
     void this.#learn();
     this.#tap = new Tap(stage.readyAt);
+    this.#copyOffer = new CopyOffer(answering, stage.redraw);
     this.#screen = answering.record.screen;
     this.#inputs = inputsOf(answering.record);
     this.#begin();
@@ -147,11 +150,12 @@ export class Conduct {
   }
 
   readonly #thanks: End = (ui, closeButton) =>
-    thanksView(this.#farewell, this.answering, closeButton, ui);
+    thanksView(this.#farewell, this.answering, closeButton, ui, this.#copyOffer.view(ui));
 
   /** The record, or what became of it, is another one now. */
   changed(): void {
     void this.#stage.redraw();
+    void this.#copyOffer.look();
     const { isDone, delivery, following } = this.answering;
     if (isDone && delivery === 'sent' && following !== 'going') this.#leave();
   }

@@ -37,10 +37,33 @@ const reply =
   async () =>
     new Response(typeof body === 'string' ? body : JSON.stringify(body), init);
 
+/** As our service says what is wrong. */
+const problem = (code: string, status: number): Response =>
+  Response.json({ type: `urn:otklik:problem:${code}`, title: '', status, code }, { status });
+
+const bodyOf = (init?: RequestInit): string => init?.body as string;
+
 const down: typeof globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'));
 
 const completed = (change: Partial<OutboxRecord> = {}): OutboxRecord =>
   record({ status: 'completed', screen: null, revision: 3, ...change });
+
+/** About 20 kB of it on the way. */
+const long = (): OutboxRecord =>
+  completed({
+    answers: { why: { value: 'я'.repeat(10_000), at: at() }, nps: { value: 1, at: at() } },
+  });
+
+/** Lets the time pass from try to try until what is expected is so. */
+async function passing(time: TestWorld, expected: () => Promise<void>): Promise<void> {
+  await vi.waitFor(
+    async () => {
+      if (time.planned() !== undefined) time.tick();
+      await expected();
+    },
+    { interval: 1, timeout: 5000 },
+  );
+}
 
 describe('an answer that is acknowledged', () => {
   it('is removed when the response is complete', async () => {
@@ -149,7 +172,8 @@ describe('trying again', () => {
       });
     }
     expect(waits.slice(0, 4)).toEqual([1000, 2000, 4000, 8000]);
-    expect(Math.max(...waits)).toBe(150_000);
+    expect(waits.at(-1)).toBe(285_000);
+    expect(Math.max(...waits)).toBe(285_000);
     expect(await outbox.records()).toHaveLength(1);
   });
 
@@ -159,12 +183,30 @@ describe('trying again', () => {
     ['86400', 900_000],
   ])('waits as Retry-After says: %s', async (header, expected) => {
     const fetch = vi.fn(reply('', { status: 429, headers: { 'retry-after': header } }));
-    const { courier, time } = await setting([completed()], fetch);
+    const { courier, time } = await setting([completed()], fetch, { random: () => 0 });
     await courier.wake();
     expect(time.planned()).toBe(expected);
     await courier.wake();
     expect(fetch).toHaveBeenCalledTimes(1);
     expect(time.planned()).toBe(expected);
+  });
+
+  it('reads a date by the clock of who has written it', async () => {
+    const headers = {
+      date: 'Sun, 22 Nov 2026 15:00:00 GMT',
+      'retry-after': 'Sun, 22 Nov 2026 15:01:00 GMT',
+    };
+    const fetch = reply('', { status: 503, headers });
+    const { courier, time } = await setting([completed()], fetch, { random: () => 0 });
+    await courier.wake();
+    expect(time.planned()).toBe(60_000);
+  });
+
+  it('waits up to a quarter longer than it was told: others were told the same', async () => {
+    const fetch = reply('', { status: 503, headers: { 'retry-after': '120' } });
+    const { courier, time } = await setting([completed()], fetch, { random: () => 1 });
+    await courier.wake();
+    expect(time.planned()).toBe(150_000);
   });
 
   it.each(['-5', 'soon', ''])('does not believe a Retry-After of "%s"', async (header) => {
@@ -235,6 +277,23 @@ describe('what the service says about one response', () => {
     await courier.wake();
     expect(await outbox.records()).toEqual([]);
     expect(news.at(-1)).toEqual({ kind: 'superseded', id: mine.id });
+  });
+
+  it('is not forgotten for what was written since: the service keeps it aside', async () => {
+    const service = new ModelService();
+    const mine = record({ revision: 2 });
+    const other = { ...mine, grant: 'other', status: 'completed', revision: 4 };
+    service.receive(JSON.stringify({ responses: [other] }));
+    let isFirst = true;
+    const { courier, outbox } = await setting([mine], async (url, init) => {
+      const answer = await service.fetch(url, init);
+      if (isFirst) await outbox.save({ ...mine, revision: 3, status: 'completed' });
+      isFirst = false;
+      return answer;
+    });
+    await courier.wake();
+    expect(await outbox.records()).toEqual([]);
+    expect(service.quarantine.map(({ revision }) => revision)).toEqual([2, 3]);
   });
 
   it('is not sent round and round by a service that finds only conflicts', async () => {
@@ -340,24 +399,84 @@ describe('what goes into one request', () => {
     expect(await outbox.records()).toEqual([]);
   });
 
-  it('stays below what keepalive may carry; a single larger one travels alone, without', async () => {
-    const long = (): OutboxRecord =>
-      completed({
-        answers: { why: { value: 'я'.repeat(10_000), at: at() }, nps: { value: 1, at: at() } },
-      });
+  it('outlives the page wherever it is small enough for that', async () => {
     const service = new ModelService();
     const sizes: [number, boolean | undefined][] = [];
+    const smaller = [long(), long()];
     const huge = completed({
       page: Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`v${i}`, 'x'.repeat(1000)])),
     });
-    const { courier, outbox } = await setting([long(), long(), long(), huge], (url, init) => {
+    const { courier, outbox } = await setting([...smaller, huge], (url, init) => {
       sizes.push([new TextEncoder().encode(init?.body as string).length, init?.keepalive]);
       return service.fetch(url, init);
     });
     await courier.wake();
     expect(await outbox.records()).toEqual([]);
-    expect(sizes.filter(([bytes]) => bytes > 49_152)).toEqual([[expect.any(Number), false]]);
-    expect(sizes.filter(([, keepalive]) => keepalive)).toHaveLength(sizes.length - 1);
+    expect(sizes).toEqual([
+      [expect.any(Number), true],
+      [expect.any(Number), false],
+    ]);
+    expect(sizes[0]![0]).toBeLessThan(49_152);
+    expect(sizes[1]![0]).toBeGreaterThan(65_536);
+  });
+
+  it('grows with what arrives, up to what the service takes', async () => {
+    const service = new ModelService();
+    const sizes: number[] = [];
+    const { courier, outbox } = await setting(Array.from({ length: 60 }, long), (url, init) => {
+      sizes.push(new TextEncoder().encode(init?.body as string).length);
+      return service.fetch(url, init);
+    });
+    await courier.wake();
+    expect(await outbox.records()).toEqual([]);
+    expect(sizes[0]).toBeLessThan(48 * 1024);
+    expect(sizes.length).toBeLessThan(9);
+    expect(Math.max(...sizes)).toBeGreaterThan(200 * 1024);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(256 * 1024);
+  });
+
+  it('shrinks to what the line carries, and is all there in the end', async () => {
+    const service = new ModelService();
+    const { courier, outbox, time } = await setting(
+      Array.from({ length: 12 }, long),
+      async (url, init) => {
+        if (bodyOf(init).length > 25_000) throw new TypeError('too slow for so much');
+        return service.fetch(url, init);
+      },
+    );
+    await courier.wake();
+    await passing(time, async () => expect(await outbox.records()).toEqual([]));
+    expect(service.rows.size).toBe(12);
+  });
+
+  it('is soon as large again after a long time without a line', async () => {
+    const service = new ModelService();
+    let isDown = true;
+    const { courier, outbox, time } = await setting(
+      Array.from({ length: 500 }, () => completed()),
+      (url, init) => (isDown ? down(url, init) : service.fetch(url, init)),
+    );
+    await courier.wake();
+    for (let tries = 0; tries < 60; tries += 1) {
+      time.tick();
+      await vi.waitFor(() => expect(time.planned()).toBeDefined(), { interval: 1 });
+    }
+    isDown = false;
+    await courier.wake();
+    expect(await outbox.records()).toEqual([]);
+    expect(service.requests.length).toBeLessThanOrEqual(20);
+  });
+
+  it('begins with the oldest', async () => {
+    const service = new ModelService();
+    const [first, second, third] = [
+      completed({ respondent: 'zoe' }),
+      completed(),
+      completed({ respondent: 'ann' }),
+    ];
+    const { courier } = await setting([third, first, second], service.fetch);
+    await courier.wake();
+    expect(service.requests[0]!.map(({ id }) => id)).toEqual([first.id, second.id, third.id]);
   });
 
   it('is halved when the service finds it too large; one alone is set aside', async () => {
@@ -367,7 +486,7 @@ describe('what goes into one request', () => {
     const { courier, outbox, news } = await setting([...good, bad], async (url, init) => {
       const body = init?.body as string;
       const isTooLarge = body.includes(bad.id);
-      return isTooLarge ? new Response('', { status: 413 }) : service.fetch(url, init);
+      return isTooLarge ? problem('body_too_large', 413) : service.fetch(url, init);
     });
     await courier.wake();
     expect(await outbox.records()).toMatchObject([{ id: bad.id, parked: 'body_too_large' }]);
@@ -389,21 +508,39 @@ describe('what goes into one request', () => {
 });
 
 describe('several tabs', () => {
-  const held = {
-    request: async (_n: string, _o: unknown, call: (lock: null) => unknown) => call(null),
+  /** The lock of a tab that never lets go, until it is taken from it. */
+  const frozen = (): Pick<LockManager, 'request'> => {
+    let isHeld = true;
+    const request = async (
+      _name: string,
+      { ifAvailable, steal, signal }: LockOptions,
+      call: (lock: Lock | null) => unknown,
+    ): Promise<unknown> => {
+      if (steal) isHeld = false;
+      if (!isHeld) return call({} as Lock);
+      if (ifAvailable) return call(null);
+      return new Promise((_resolve, reject) =>
+        signal?.addEventListener('abort', () => reject(signal.reason as DOMException)),
+      );
+    };
+    return { request: request as LockManager['request'] };
   };
 
   it('leave the work to the one that holds the lock, but not for ever', async () => {
     const service = new ModelService();
     const { courier, outbox, time } = await setting([completed()], service.fetch, {
-      locks: held as never,
+      locks: frozen(),
     });
     await courier.wake();
     expect(service.requests).toHaveLength(0);
-    expect(time.planned()).toBeLessThan(5000);
-    time.pass(16_000);
-    await courier.wake();
-    expect(await outbox.records()).toEqual([]);
+    let waitedMs = 0;
+    for (const turn of ['looks again, and gets in line', 'loses patience']) {
+      await vi.waitFor(() => expect(time.planned(), turn).toBeDefined());
+      waitedMs += time.planned()!;
+      time.tick();
+    }
+    await vi.waitFor(async () => expect(await outbox.records()).toEqual([]));
+    expect(waitedMs).toBeLessThan(15_000);
   });
 
   it('go on without where locks are refused', async () => {
@@ -440,6 +577,139 @@ describe('several tabs', () => {
     await Promise.all(woken);
     expect(most).toBe(1);
     expect(await outbox.records()).toMatchObject([{ revision: 9, base: 9 }]);
+  });
+});
+
+describe('what cannot be brought out', () => {
+  const poisoned = (): OutboxRecord => completed({ grant: 'otg_poison' });
+  const among = (): OutboxRecord[] =>
+    Array.from({ length: 100 }, (_, n) => (n % 10 === 0 ? poisoned() : completed()));
+
+  it.each<[string, () => Promise<Response>]>([
+    ['breaks the service', async () => new Response('', { status: 500 })],
+    ['is cut off by somebody on the way', () => Promise.reject(new TypeError('reset'))],
+    ['is found too large by somebody on the way', async () => new Response('', { status: 413 })],
+    ['fits no schema of the service', async () => problem('request_invalid', 400)],
+    ['is answered by a page', async () => new Response('<html>Blocked</html>')],
+    ['is found too large', async () => problem('body_too_large', 413)],
+  ])('and %s holds up none of the others', async (_what, refuse) => {
+    const service = new ModelService();
+    const { courier, outbox, time } = await setting(among(), (url, init) =>
+      bodyOf(init).includes('otg_poison') ? refuse() : service.fetch(url, init),
+    );
+    await courier.wake();
+    await passing(time, async () => expect(service.rows.size).toBe(90));
+    const left = await outbox.records();
+    expect(left).toHaveLength(10);
+    expect(left.every(({ grant }) => grant === 'otg_poison')).toBe(true);
+  });
+
+  it('and is never spoken of holds up none of the others', async () => {
+    const service = new ModelService();
+    const mute = Array.from({ length: 60 }, poisoned);
+    const { courier, time } = await setting([...mute, completed()], async (_url, init) => {
+      const { results } = service.receive(init?.body as string);
+      const known = ({ id }: { id: string | null }): boolean => mute.some((one) => one.id === id);
+      return Response.json({ results: results.filter((result) => !known(result)) });
+    });
+    await courier.wake();
+    await passing(time, async () => expect(service.rows.size).toBe(61));
+  });
+
+  it('keeps no new answer waiting', async () => {
+    const service = new ModelService();
+    const { courier, outbox, time } = await setting([poisoned(), poisoned()], (url, init) =>
+      bodyOf(init).includes('otg_poison') ? down(url, init) : service.fetch(url, init),
+    );
+    await courier.wake();
+    for (let tries = 0; tries < 4; tries += 1) {
+      await vi.waitFor(() => expect(time.planned()).toBeDefined());
+      time.tick();
+    }
+    await vi.waitFor(() => expect(time.planned()).toBeDefined());
+    const mine = completed();
+    await outbox.save(mine);
+    await courier.wake();
+    expect(service.rows.has(mine.id)).toBe(true);
+  });
+
+  it('for somebody on the way is not given up: it goes out when that one is gone', async () => {
+    const service = new ModelService();
+    let isThere = true;
+    const { courier, outbox, news } = await setting([completed()], async (url, init) =>
+      isThere ? new Response('<html>', { status: 413 }) : service.fetch(url, init),
+    );
+    await courier.wake();
+    expect(news.at(-1)).toMatchObject({ kind: 'waiting' });
+    isThere = false;
+    await courier.wake();
+    expect(await outbox.records()).toEqual([]);
+  });
+});
+
+describe('a store that cannot be read for a moment', () => {
+  it('is read again, and what it holds goes out', async () => {
+    const service = new ModelService();
+    const time = world(service.fetch);
+    const disk = memoryStore();
+    const mine = completed();
+    await disk.change(keyOf(mine), () => mine, true);
+    let isSlow = true;
+    const all = (): ReturnType<typeof disk.all> =>
+      isSlow ? Promise.reject(new DOMException('It took too long.', 'TimeoutError')) : disk.all();
+    const outbox = new Outbox([{ ...disk, all }, memoryStore()], time.now);
+    const courier = new Courier('prj_shop', ENDPOINT, outbox, time);
+    await courier.wake();
+    expect(service.requests).toEqual([]);
+    isSlow = false;
+    await passing(time, async () => expect(service.rows.size).toBe(1));
+    expect(time.planned()).toBeUndefined();
+  });
+});
+
+describe('a refused response', () => {
+  const refusing = (code: string): typeof globalThis.fetch =>
+    vi.fn<typeof globalThis.fetch>(async (_url, init) => {
+      const { responses } = JSON.parse(init?.body as string) as { responses: OutboxRecord[] };
+      const results = responses.map(({ id, revision }) => ({
+        id,
+        revision,
+        result: 'refused',
+        code,
+      }));
+      return Response.json({ results });
+    });
+
+  it('is tried once more on the next visit: the operator may have mended it', async () => {
+    const fetch = refusing('origin_not_allowed');
+    const { courier, outbox, time } = await setting([completed()], fetch);
+    await courier.wake();
+    await courier.wake();
+    expect(fetch).toHaveBeenCalledTimes(1);
+    const service = new ModelService();
+    await new Courier('prj_shop', ENDPOINT, outbox, { ...time, fetch: service.fetch }).wake();
+    expect(await outbox.records()).toEqual([]);
+  });
+
+  it('whose deadline is over waits for a new grant, whatever the visit', async () => {
+    const fetch = refusing('grant_expired');
+    const { courier, outbox, time } = await setting([completed()], fetch);
+    await courier.wake();
+    await new Courier('prj_shop', ENDPOINT, outbox, { ...time, fetch }).wake();
+    expect(fetch).toHaveBeenCalledTimes(1);
+    expect(await outbox.records()).toMatchObject([{ parked: 'grant_expired' }]);
+  });
+
+  it('that is taken in the end is no longer called refused', async () => {
+    const service = new ModelService();
+    const { courier, outbox } = await setting(
+      [record({ parked: 'origin_not_allowed' })],
+      service.fetch,
+    );
+    await courier.wake();
+    const [kept] = await outbox.records();
+    expect(kept).toMatchObject({ revision: 1, base: 1 });
+    expect(kept).not.toHaveProperty('parked');
   });
 });
 

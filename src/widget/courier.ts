@@ -3,21 +3,29 @@
  * respondents' records, each with its own grant; one request at a time, from one tab at a time; it never
  * gives up, and forgets a record only after the service has echoed its final revision.
  */
+import type { Answers } from '../protocol/response.ts';
 import { retryAfterMs } from './backoff.ts';
-import { batchOf } from './batch.ts';
-import { acknowledged } from './receipts.ts';
+import { Batches } from './batch.ts';
+import type { Batch } from './batch.ts';
+import { acknowledged, problemIn } from './receipts.ts';
 import type { Acknowledged } from './receipts.ts';
-import { isFinal, isPending, keyOf, reconciled } from './record.ts';
+import { holds, isFinal, isOver, isPending, keyOf, reconciled } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import { FAILED, REAL_ROUNDS, Rounds } from './rounds.ts';
 import type { Round, RoundsWorld } from './rounds.ts';
 import { post } from './session.ts';
+import type { Answer } from './session.ts';
 import type { Outbox } from './store/outbox.ts';
 
 export type News =
   | { readonly kind: 'sending' | 'waiting' | 'erased' | 'superseded'; readonly id: string }
-  /** The service has everything up to this revision. */
-  | { readonly kind: 'sent'; readonly id: string; readonly revision: number }
+  /** The service has everything up to this revision, which is these answers. */
+  | {
+      readonly kind: 'sent';
+      readonly id: string;
+      readonly revision: number;
+      readonly answers: Answers;
+    }
   /** The service keeps it aside, for repair. */
   | { readonly kind: 'quarantined'; readonly id: string; readonly reason: string }
   | { readonly kind: 'blocked'; readonly id: string; readonly code: string };
@@ -32,8 +40,18 @@ const REAL_WORLD: CourierWorld = {
 };
 
 const LIMIT_MS = 10_000;
+/** What cannot be cut smaller gets its time also at 32 kbit/s. */
+const SLOWEST_BYTES_PER_MS = 4;
+/** Browsers allow 64 KiB, which a page's own requests share. */
+const KEEPALIVE_BYTES = 60_000;
 /** A merged answer is sent at once; where that never ends, somebody is wrong, and patience is right. */
 const CONFLICTS_IN_A_ROW = 3;
+/** Statuses of a service that has not looked at what it got. */
+const BUSY: ReadonlySet<number | undefined> = new Set([429, 503]);
+/** Problems of the request as it is: what gets them alone gets them again. */
+const UNFIT: ReadonlySet<unknown> = new Set(['body_too_large', 'request_invalid']);
+/** Why a response is refused for good, unless a session brings another grant. */
+const FOR_GOOD: ReadonlySet<unknown> = new Set(['grant_expired', 'body_too_large']);
 
 export class Courier {
   readonly #rounds: Rounds;
@@ -41,8 +59,12 @@ export class Courier {
   readonly #outbox: Outbox;
   readonly #world: CourierWorld;
   readonly #listeners = new Set<(news: News) => void>();
+  readonly #batches = new Batches();
+  /** Grants that were refused on this visit. The next one tries again: what was wrong may have been mended. */
+  readonly #refused = new Set<string>();
   #conflicts = 0;
-  #most: number | undefined;
+  /** Milliseconds from this device's clock to the service's; undefined until the service has told its time. */
+  #aheadMs: number | undefined;
 
   constructor(project: string, endpoint: string, outbox: Outbox, world: CourierWorld = REAL_WORLD) {
     this.#endpoint = endpoint;
@@ -69,18 +91,34 @@ export class Courier {
     const records = await this.#outbox.records();
     await this.#sweep(records);
     const waiting = records.filter((record) => this.#isSendable(record));
-    if (waiting.length === 0) return { kind: 'done' };
-    return this.#deliverBatch(waiting);
+    if (waiting.length > 0) return this.#deliverBatch(waiting);
+    // What cannot be read now may hold something: it is looked into again.
+    return this.#outbox.isReadable ? { kind: 'done' } : FAILED;
   }
 
   #isSendable(record: OutboxRecord): boolean {
-    return isPending(record) && record.endpoint === this.#endpoint && record.parked === undefined;
+    const { endpoint, grant, parked } = record;
+    const isStopped = parked !== undefined && (FOR_GOOD.has(parked) || this.#refused.has(grant));
+    return isPending(record) && endpoint === this.#endpoint && !isStopped;
+  }
+
+  /** By the service's clock, as far as that is known. */
+  #now(): number {
+    return this.#world.now() + (this.#aheadMs ?? 0);
+  }
+
+  #learnTime(reply: Answer | undefined): void {
+    const theirs = Date.parse(reply?.headers.get('date') ?? '');
+    if (!Number.isNaN(theirs)) this.#aheadMs = theirs - this.#world.now();
   }
 
   /** Drafts that nobody came back to: the service has them, and takes no more. Unsent ones stay. */
   async #sweep(records: readonly OutboxRecord[]): Promise<void> {
-    const now = new Date(this.#world.now()).toISOString();
-    const forgotten = records.filter((record) => !isPending(record) && record.deadline < now);
+    const now = this.#now();
+    const isCertain = this.#aheadMs !== undefined;
+    const forgotten = records.filter(
+      (record) => !isPending(record) && isOver(record, now, isCertain),
+    );
     await Promise.all(
       forgotten.map((record) =>
         this.#outbox.change(keyOf(record), (stored) =>
@@ -91,44 +129,48 @@ export class Courier {
   }
 
   async #deliverBatch(waiting: readonly OutboxRecord[]): Promise<Round> {
-    const { records, body, bytes } = batchOf(waiting, this.#most);
-    for (const { id } of records) this.#tell({ kind: 'sending', id });
-    const round = await this.#send(records, body, bytes);
-    if (round.kind === 'failed') for (const { id } of records) this.#tell({ kind: 'waiting', id });
+    const batch = this.#batches.next(waiting);
+    for (const { id } of batch.records) this.#tell({ kind: 'sending', id });
+    const round = await this.#send(batch);
+    if (round.kind === 'failed') {
+      for (const { id } of batch.records) this.#tell({ kind: 'waiting', id });
+    }
     return round;
   }
 
-  async #send(records: readonly OutboxRecord[], body: string, bytes: number): Promise<Round> {
-    const { fetch, now } = this.#world;
-    const isSmall = bytes < 60_000;
+  async #send(batch: Batch): Promise<Round> {
+    const { records, body, bytes } = batch;
     const url = `${this.#endpoint}/v1/responses`;
-    const reply = await post(url, body, fetch, LIMIT_MS, isSmall).catch(() => undefined);
-    if (reply === undefined) return FAILED;
-    if (reply.status === 413) return this.#shrink(records);
-    const receipts = reply.status === 200 ? acknowledged(reply.body, records) : [];
-    if (receipts.length === 0) {
-      return {
-        kind: 'failed',
-        retryAfterMs: retryAfterMs(reply.headers.get('retry-after'), now()),
-      };
-    }
-    this.#most = undefined;
+    const limitMs = LIMIT_MS + (records.length > 1 ? 0 : bytes / SLOWEST_BYTES_PER_MS);
+    const isSmall = bytes < KEEPALIVE_BYTES;
+    const reply = await post(url, body, this.#world.fetch, limitMs, isSmall).catch(() => undefined);
+    this.#learnTime(reply);
+    const receipts = reply?.status === 200 ? acknowledged(reply.body, records) : [];
+    if (receipts.length === 0) return this.#fail(batch, reply);
+    this.#batches.succeeded(
+      batch,
+      receipts.map(([record]) => record),
+    );
     await Promise.all(receipts.map((receipt) => this.#settle(receipt)));
     const isSettled = receipts.some(([, { result }]) => result !== 'conflict');
     this.#conflicts = isSettled ? 0 : this.#conflicts + 1;
     return this.#conflicts > CONFLICTS_IN_A_ROW ? FAILED : { kind: 'progress' };
   }
 
-  /** Too large: half of it next time. One response alone that is too large can only wait for repair. */
-  async #shrink(records: readonly OutboxRecord[]): Promise<Round> {
-    const [first] = records;
-    if (records.length > 1 || first === undefined) {
-      this.#most = Math.ceil(records.length / 2);
-    } else {
-      this.#most = undefined;
-      await this.#park(first, 'body_too_large');
+  /** Nothing was acknowledged. What is too much for the service is cut smaller at once. */
+  async #fail(batch: Batch, reply: Answer | undefined): Promise<Round> {
+    const problem = problemIn(reply?.body);
+    const [first, ...others] = batch.records;
+    if (first !== undefined && others.length === 0 && UNFIT.has(problem)) {
+      await this.#park(first, String(problem));
+      return { kind: 'progress' };
     }
-    return { kind: 'progress' };
+    if (!BUSY.has(reply?.status)) this.#batches.failed(batch);
+    if (others.length > 0 && (reply?.status === 413 || UNFIT.has(problem))) {
+      return { kind: 'progress' };
+    }
+    const header = reply?.headers.get('retry-after') ?? null;
+    return { kind: 'failed', retryAfterMs: retryAfterMs(header, this.#now()) };
   }
 
   async #settle([record, receipt]: Acknowledged): Promise<void> {
@@ -137,7 +179,7 @@ export class Courier {
       case 'stored':
       case 'duplicate':
         await this.#acknowledge(record);
-        return this.#tell({ kind: 'sent', id, revision });
+        return this.#tell({ kind: 'sent', id, revision, answers: record.answers });
       case 'quarantined': {
         await this.#acknowledge(record);
         const reason = receipt.errors?.map((error) => `${error.pointer} ${error.code}`).join(', ');
@@ -157,12 +199,17 @@ export class Courier {
   async #acknowledge(record: OutboxRecord): Promise<void> {
     await this.#outbox.change(keyOf(record), (stored) => {
       if (stored === undefined) return undefined;
-      const base = Math.max(stored.base, record.revision);
-      return isFinal(stored) && stored.revision <= base ? undefined : { ...stored, base };
+      const { parked: _past, ...rest } = stored;
+      // Where nothing can be written, two tabs may make two revisions of one number.
+      const isSent = holds(record, stored.answers);
+      const sent = isSent ? record.revision : Math.min(record.revision, stored.revision - 1);
+      const base = Math.max(stored.base, sent);
+      return isFinal(stored) && stored.revision <= base ? undefined : { ...rest, base };
     });
   }
 
   async #park(record: OutboxRecord, code: string): Promise<void> {
+    this.#refused.add(record.grant);
     await this.#outbox.change(keyOf(record), (stored) =>
       // With another grant than the one that was refused it may yet be taken.
       stored?.grant === record.grant ? { ...stored, parked: code } : stored,
@@ -173,10 +220,16 @@ export class Courier {
   async #reconcile(record: OutboxRecord, stored: Acknowledged[1]['stored']): Promise<void> {
     if (stored === undefined) return;
     const isOver = stored.status === 'completed';
-    await this.#outbox.change(keyOf(record), (mine) =>
-      mine === undefined || isOver ? undefined : reconciled(mine, stored),
-    );
-    if (isOver) this.#tell({ kind: 'superseded', id: record.id });
+    let hasMore = false;
+    await this.#outbox.change(keyOf(record), (mine) => {
+      if (mine === undefined) return undefined;
+      if (!isOver) return reconciled(mine, stored);
+      // The service keeps aside what came too late, as soon as it has it.
+      if (mine.revision <= record.revision && holds(record, mine.answers)) return undefined;
+      hasMore = true;
+      return mine;
+    });
+    if (isOver && !hasMore) this.#tell({ kind: 'superseded', id: record.id });
   }
 
   #tell(news: News): void {

@@ -15,6 +15,7 @@ import type { TokenClaims } from './token-claims.ts';
 const PASSING: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
   'network',
   'reply_unreadable',
+  'too_many_requests',
   'unavailable',
   'internal',
 ]);

@@ -56,7 +56,7 @@ describe('one step', () => {
         revision: 3,
         status: 'completed',
         screen: null,
-        timings: { completedAt: at() },
+        timings: { completedAt: at(0.002) },
         answers: {
           nps: { value: 7 },
           why: { value: null },

@@ -39,7 +39,6 @@ export interface InterviewOptions {
 
 export class Interview {
   #record: OutboxRecord;
-  #storage: StorageKind = 'indexeddb';
   #turn: Promise<unknown> = Promise.resolve();
   readonly #options: InterviewOptions;
 
@@ -50,10 +49,6 @@ export class Interview {
 
   get record(): OutboxRecord {
     return this.#record;
-  }
-
-  get storage(): StorageKind {
-    return this.#storage;
   }
 
   get hasAnswer(): boolean {
@@ -159,12 +154,18 @@ export class Interview {
     const { record, storage, failure } = await outbox.save(next);
     // Another tab may have completed it; otherwise the respondent stays at the own place.
     this.#record = record.status === 'completed' ? record : { ...record, screen: next.screen };
-    this.#storage = storage;
     onSaved(storage, failure);
   }
 
+  /**
+   * Never before what was answered last, whatever became of the clock: where two copies meet, the newest answer
+   * to each question wins.
+   */
   #now(): string {
-    return new Date((this.#options.now ?? Date.now)()).toISOString();
+    const now = (this.#options.now ?? Date.now)();
+    const { revision, timings } = this.#record;
+    const last = revision === 0 ? -Infinity : Date.parse(timings.updatedAt);
+    return new Date(Math.max(now, last + 1)).toISOString();
   }
 }
 

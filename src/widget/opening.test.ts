@@ -92,6 +92,23 @@ describe('a first visit', () => {
     expect(look).not.toHaveBeenCalled();
   });
 
+  it('is not asked afresh while a slow disk still looks for the draft', async () => {
+    vi.useFakeTimers();
+    try {
+      const draft = record({ revision: 1, answers: { nps: { value: 9, at: at(-60) } } });
+      const { world } = await page(opened, [draft]);
+      const slowly = async (): ReturnType<World['drafts']> => {
+        await new Promise((resolve) => setTimeout(resolve, 5000));
+        return world.drafts();
+      };
+      const opening = openInterview(wanted, { ...world, drafts: slowly });
+      await vi.advanceTimersByTimeAsync(5000);
+      expect(await opening).toMatchObject({ sight: { id: draft.id } });
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('is not asked when the service says so', async () => {
     const { world } = await page(() => Response.json({ ask: false, reason: 'fatigue' }));
     expect(await openInterview(wanted, world)).toMatchObject({

@@ -81,8 +81,11 @@ export const BROWSER: World = {
   drafts: () => import('./drafts.ts'),
 };
 
-/** Milliseconds that a slow disk may keep the first question waiting. */
-const DRAFT_LIMIT_MS = 500;
+/**
+ * Milliseconds that a slow disk or a slow chunk may keep the first question waiting, where this device holds
+ * something: whoever is asked afresh although a draft is there is counted twice. The store gives up before that.
+ */
+const DRAFT_LIMIT_MS = 10_000;
 
 /** @throws WidgetError */
 export async function openInterview(wanted: Wanted, world: World): Promise<Opening> {

@@ -90,6 +90,7 @@ const OBSTACLES =
  * @csspart next - The button that goes on, sends or skips.
  * @csspart thanks - The thanks.
  * @csspart delivery - Where the answers are, in words.
+ * @csspart copy - The button that saves a copy of answers that could not be accepted.
  * @csspart parting - The choice whether to go on later.
  * @csspart postpone - The button that closes for now.
  * @csspart failed - The apology.

@@ -21,8 +21,8 @@ export type DeviceCode =
   /** The device refused to store an answer; it is in memory only and sent at once. */
   | 'storage_failed'
   /**
-   * The outbox holds as many responses as it may; a new one is in memory only and sent at once. Or as many
-   * bytes of files: a new file is not kept, and the respondent is told so.
+   * The outbox holds as much as it may; a new response is kept in a lesser place, and at worst only in memory
+   * and sent at once. Or as many bytes of files: a new file is not kept, and the respondent is told so.
    */
   | 'outbox_full'
   /** The service keeps an answer that does not fit its survey aside, for repair. */

@@ -1,4 +1,4 @@
-/** The service's acknowledgements. What does not echo id and revision acknowledges nothing. */
+/** What the service's own words are. What does not echo id and revision acknowledges nothing. */
 import type { ResponseReceipt } from '../protocol/response.ts';
 import type { OutboxRecord } from './record.ts';
 import { isObject } from './session-reply.ts';
@@ -49,4 +49,11 @@ function isDocument(value: unknown): boolean {
       (answer) => isObject(answer) && typeof answer['at'] === 'string',
     )
   );
+}
+
+/** The code of a problem, if it is our service that speaks, and nobody on the way to it. */
+export function problemIn(body: unknown): string | undefined {
+  if (!isObject(body)) return undefined;
+  const code = String(body['code']);
+  return body['type'] === `urn:otklik:problem:${code}` ? code : undefined;
 }

@@ -67,6 +67,22 @@ export function isFinal(record: Pick<OutboxRecord, 'status'>): boolean {
   return record.status !== 'partial';
 }
 
+const YEAR_MS = 365 * 86_400_000;
+
+/**
+ * Whether its deadline is over, after which the service takes nothing more.
+ *
+ * @param isCertain whether that is the service's own time; a device's clock that is years late says nothing
+ */
+export function isOver(
+  { deadline }: Pick<OutboxRecord, 'deadline'>,
+  now: number,
+  isCertain: boolean,
+): boolean {
+  const lateMs = now - Date.parse(deadline);
+  return lateMs > 0 && (isCertain || lateMs < YEAR_MS);
+}
+
 /** The next revision of a record. */
 export function revised(
   record: OutboxRecord,
@@ -90,14 +106,22 @@ export function joined(stored: OutboxRecord | undefined, mine: OutboxRecord): Ou
   if (stored === undefined) return mine;
   if (stored.status === 'completed') return regranted(stored, mine.grant);
   const base = Math.max(stored.base, mine.base);
-  if (stored.revision < mine.revision) return { ...mine, base };
+  if (stored.revision < mine.revision && holds(mine, stored.answers)) return { ...mine, base };
   if (isSame(stored, mine)) return { ...mine, base };
   return {
     ...mine,
     answers: mergeAnswers(stored.answers, mine.answers),
-    revision: stored.revision + 1,
+    revision: Math.max(stored.revision, mine.revision) + 1,
     base,
   };
+}
+
+/**
+ * Each of these answers, or a later one to the same question. Revisions alone do not say so: a tab that could
+ * write nothing counts on from where it came in.
+ */
+export function holds({ answers }: Pick<OutboxRecord, 'answers'>, others: Answers): boolean {
+  return Object.entries(others).every(([question, { at }]) => (answers[question]?.at ?? '') >= at);
 }
 
 /** A new grant is a new chance for what was refused. */

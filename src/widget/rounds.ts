@@ -2,7 +2,7 @@
  * When a courier is at work: one round after the other while they bring something about, from one tab at a
  * time, and a pause that grows when they do not. It never gives up.
  */
-import { backoffMs, RETRY_AFTER_CAP_MS } from './backoff.ts';
+import { afterwardsMs, backoffMs, RETRY_AFTER_CAP_MS } from './backoff.ts';
 
 export interface RoundsWorld {
   readonly now: () => number;
@@ -10,8 +10,10 @@ export interface RoundsWorld {
   /** Calls back after so many milliseconds; returns what cancels it. */
   readonly later: (call: () => void, ms: number) => () => void;
   /** Undefined in an insecure context: then the service alone settles what two tabs send. */
-  readonly locks: Pick<LockManager, 'request'> | undefined;
+  readonly locks: Locks | undefined;
 }
+
+type Locks = Pick<LockManager, 'request'>;
 
 export const REAL_ROUNDS: RoundsWorld = {
   now: () => Date.now(),
@@ -24,9 +26,9 @@ export const REAL_ROUNDS: RoundsWorld = {
   locks: globalThis.navigator?.locks,
 };
 
-/** A frozen tab never lets go of its lock; after this long the others go on without. */
-const LOCK_PATIENCE_MS = 15_000;
 const LOCK_PAUSE_MS = 3000;
+/** Longer than a request may take. With the pause before, a frozen tab holds up the others for 15 s at most. */
+const LOCK_PATIENCE_MS = 10_500;
 
 /** How one round ended. */
 export type Round =
@@ -44,7 +46,7 @@ export class Rounds {
   readonly #world: RoundsWorld;
   #failures = 0;
   #notBefore = 0;
-  #lockedSince: number | undefined;
+  #isLockedOut = false;
   #cancel: (() => void) | undefined;
   #drain: Promise<void> | undefined;
   #isCalledAgain = false;
@@ -97,38 +99,54 @@ export class Rounds {
     let ms = LOCK_PAUSE_MS * (0.5 + this.#world.random());
     if (round.kind === 'failed') {
       this.#failures += 1;
-      ms = Math.max(round.retryAfterMs, backoffMs(this.#failures, this.#world.random));
-      if (round.retryAfterMs > 0) this.#notBefore = this.#world.now() + round.retryAfterMs;
+      const { now, random } = this.#world;
+      const { retryAfterMs } = round;
+      ms = Math.max(afterwardsMs(retryAfterMs, random), backoffMs(this.#failures, random));
+      if (retryAfterMs > 0) this.#notBefore = now() + retryAfterMs;
     }
-    this.#cancel = this.#world.later(() => void this.#run(), ms);
+    this.#cancel = this.#world.later(() => {
+      // What was asked for has passed, also where the clock stands still.
+      this.#notBefore = 0;
+      void this.#run();
+    }, ms);
   }
 
   /** One round under the lock: a lock held for longer would hold up the others while this tab sleeps. */
   async #round(): Promise<Round> {
+    const { locks } = this.#world;
     try {
-      const { locks } = this.#world;
-      if (locks === undefined || this.#isLockStale()) return await this.#work();
-      return await locks.request(
-        this.#name,
-        { ifAvailable: true },
-        async (lock): Promise<Round> => {
-          if (lock === null) {
-            this.#lockedSince ??= this.#world.now();
-            return { kind: 'locked' };
-          }
-          this.#lockedSince = undefined;
-          return this.#work();
-        },
-      );
+      if (locks === undefined) return await this.#work();
+      return await (this.#isLockedOut ? this.#inTurn(locks) : this.#ifNobodyElse(locks));
     } catch (error) {
       // A sandboxed frame refuses locks.
       return isSecurityError(error) ? this.#work() : FAILED;
     }
   }
 
-  #isLockStale(): boolean {
-    const since = this.#lockedSince;
-    return since !== undefined && this.#world.now() - since > LOCK_PATIENCE_MS;
+  /** Does not wait: mostly the other tab has done what there was to do. */
+  #ifNobodyElse(locks: Locks): Promise<Round> {
+    return locks.request(this.#name, { ifAvailable: true }, (lock): Round | Promise<Round> => {
+      this.#isLockedOut = lock === null;
+      return lock === null ? { kind: 'locked' } : this.#work();
+    });
+  }
+
+  /** A tab at work lets go after each round, and is waited for. A frozen one never does: its lock is taken from it. */
+  async #inTurn(locks: Locks): Promise<Round> {
+    const patience = new AbortController();
+    const { signal } = patience;
+    const cancel = this.#world.later(() => patience.abort(), LOCK_PATIENCE_MS);
+    const work = (): Promise<Round> => {
+      cancel();
+      this.#isLockedOut = false;
+      return this.#work();
+    };
+    try {
+      return await locks.request(this.#name, { signal }, work);
+    } catch (error) {
+      if (!signal.aborted) throw error;
+      return locks.request(this.#name, { steal: true }, work);
+    }
   }
 }
 

@@ -35,7 +35,7 @@ export async function openSession(
   throw new WidgetError('reply_unreadable', `${endpoint} answered ${status}`);
 }
 
-interface Answer {
+export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   /** Undefined when it is not JSON. */

@@ -16,7 +16,8 @@ export async function storedProjects(): Promise<readonly string[] | undefined> {
   try {
     for (const { name } of await indexedDB.databases()) names.push(name ?? '');
   } catch {
-    if (typeof indexedDB !== 'undefined') return undefined;
+    // Its mention may throw, as that of localStorage.
+    if ('indexedDB' in globalThis) return undefined;
   }
   return names.flatMap((name) =>
     name.startsWith(PREFIX) ? [name.slice(PREFIX.length).replace(/\/.*/s, '')] : [],

@@ -54,6 +54,8 @@ export const words: Words = {
   memory:
     'Cavablarınızı bu cihazda saxlamaq mümkün olmadı. Zəhmət olmasa, onlar göndərilənə qədər bu səhifəni bağlamayın.',
   blocked: 'Cavablarınız bu cihazda saxlanılıb. Onları hələ qəbul etmək mümkün olmadı.',
+  keepCopy: 'Cavablarımın surətini saxla',
+  erased: 'Məlumatlarınız sorğu əsasında silinib, ona görə bu cavablar saxlanmadı.',
   failed: 'Sorğunu hazırda göstərmək mümkün deyil.',
   failedNetwork: 'Sorğunu yükləmək mümkün olmadı. Bağlantını yoxlayın.',
   failedExpired: 'Sorğunun keçidi artıq etibarlı deyil. Səhifəni yeniləyin.',

@@ -84,6 +84,8 @@ export const words: Words = {
   memory:
     'Vaše odpovědi se v tomto zařízení nepodařilo uložit. Nechte prosím tuto stránku otevřenou, dokud se neodešlou.',
   blocked: 'Vaše odpovědi jsou uložené v tomto zařízení. Zatím je nebylo možné přijmout.',
+  keepCopy: 'Uložit kopii mých odpovědí',
+  erased: 'Vaše údaje byly na žádost vymazány, proto tyto odpovědi nebyly uloženy.',
   failed: 'Dotazník teď nelze zobrazit.',
   failedNetwork: 'Dotazník se nepodařilo načíst. Zkontrolujte připojení.',
   failedExpired: 'Odkaz na dotazník už neplatí. Načtěte stránku znovu.',

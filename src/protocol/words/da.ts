@@ -56,6 +56,8 @@ export const words: Words = {
   saved: 'Dine svar er gemt på denne enhed og sendes, når der er forbindelse.',
   memory: 'Dine svar kunne ikke gemmes på denne enhed. Lad siden være åben, indtil de er sendt.',
   blocked: 'Dine svar er gemt på denne enhed. De har endnu ikke kunnet modtages.',
+  keepCopy: 'Gem en kopi af mine svar',
+  erased: 'Dine data er slettet efter anmodning, så disse svar er ikke gemt.',
   failed: 'Spørgeskemaet kan ikke vises lige nu.',
   failedNetwork: 'Spørgeskemaet kunne ikke indlæses. Tjek forbindelsen.',
   failedExpired: 'Linket gælder ikke længere. Genindlæs siden.',

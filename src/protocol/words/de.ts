@@ -72,6 +72,8 @@ export const words: Words = {
     'Ihre Antworten konnten auf diesem Gerät nicht gespeichert werden. Bitte lassen Sie diese Seite offen, bis sie gesendet sind.',
   blocked:
     'Ihre Antworten sind auf diesem Gerät gespeichert. Sie konnten noch nicht angenommen werden.',
+  keepCopy: 'Kopie meiner Antworten sichern',
+  erased: 'Ihre Daten wurden auf Wunsch gelöscht, deshalb wurden diese Antworten nicht behalten.',
   failed: 'Die Umfrage kann gerade nicht angezeigt werden.',
   failedNetwork: 'Die Umfrage konnte nicht geladen werden. Bitte prüfen Sie die Verbindung.',
   failedExpired: 'Dieser Umfragelink gilt nicht mehr. Bitte laden Sie die Seite neu.',

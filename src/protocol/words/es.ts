@@ -79,6 +79,8 @@ export const words: Words = {
   memory:
     'No se pudieron guardar sus respuestas en este dispositivo. Deje esta página abierta hasta que se envíen.',
   blocked: 'Sus respuestas están guardadas en este dispositivo. Aún no se han podido aceptar.',
+  keepCopy: 'Guardar una copia de mis respuestas',
+  erased: 'Sus datos se borraron a petición, por lo que estas respuestas no se han guardado.',
   failed: 'La encuesta no se puede mostrar en este momento.',
   failedNetwork: 'No se pudo cargar la encuesta. Compruebe la conexión.',
   failedExpired: 'Este enlace ya no es válido. Vuelva a cargar la página.',

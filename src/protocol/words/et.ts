@@ -61,6 +61,8 @@ export const words: Words = {
   memory:
     'Teie vastuseid ei õnnestunud selles seadmes salvestada. Palun jätke see leht avatuks, kuni need on saadetud.',
   blocked: 'Teie vastused on selles seadmes salvestatud. Neid ei ole veel õnnestunud vastu võtta.',
+  keepCopy: 'Salvesta minu vastuste koopia',
+  erased: 'Teie andmed kustutati soovi korral, seega neid vastuseid ei säilitatud.',
   failed: 'Küsitlust ei saa praegu näidata.',
   failedNetwork: 'Küsitlust ei õnnestunud laadida. Kontrollige ühendust.',
   failedExpired: 'See küsitluse link ei kehti enam. Laadige leht uuesti.',

@@ -60,6 +60,8 @@ export const words: Words = {
   memory:
     'Vastauksiasi ei voitu tallentaa tälle laitteelle. Pidä tämä sivu auki, kunnes ne on lähetetty.',
   blocked: 'Vastauksesi on tallennettu tälle laitteelle. Niitä ei ole vielä voitu ottaa vastaan.',
+  keepCopy: 'Tallenna kopio vastauksistani',
+  erased: 'Tietosi on poistettu pyynnöstä, joten näitä vastauksia ei säilytetty.',
   failed: 'Kyselyä ei voi näyttää juuri nyt.',
   failedNetwork: 'Kyselyä ei voitu ladata. Tarkista yhteys.',
   failedExpired: 'Tämä kyselylinkki ei ole enää voimassa. Lataa sivu uudelleen.',

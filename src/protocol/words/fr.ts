@@ -81,6 +81,8 @@ export const words: Words = {
     'Vos réponses n’ont pas pu être conservées sur cet appareil. Veuillez laisser cette page ouverte jusqu’à leur envoi.',
   blocked:
     'Vos réponses sont conservées sur cet appareil. Elles n’ont pas encore pu être acceptées.',
+  keepCopy: 'Enregistrer une copie de mes réponses',
+  erased: 'Vos données ont été effacées sur demande ; ces réponses n’ont donc pas été conservées.',
   failed: 'Le questionnaire ne peut pas être affiché pour le moment.',
   failedNetwork: 'Le questionnaire n’a pas pu être chargé. Veuillez vérifier la connexion.',
   failedExpired: 'Ce lien n’est plus valable. Veuillez recharger la page.',

@@ -78,6 +78,8 @@ export const words: Words = {
   memory:
     'Vaše odgovore nije bilo moguće spremiti na ovom uređaju. Molimo ne zatvarajte stranicu dok ne budu poslani.',
   blocked: 'Vaši su odgovori spremljeni na ovom uređaju. Još ih nije bilo moguće prihvatiti.',
+  keepCopy: 'Spremi kopiju mojih odgovora',
+  erased: 'Vaši su podaci izbrisani na zahtjev pa ovi odgovori nisu zadržani.',
   failed: 'Anketu trenutačno nije moguće prikazati.',
   failedNetwork: 'Anketu nije bilo moguće učitati. Provjerite vezu.',
   failedExpired: 'Poveznica na anketu više ne vrijedi. Osvježite stranicu.',

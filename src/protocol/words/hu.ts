@@ -70,6 +70,8 @@ export const words: Words = {
   memory:
     'Válaszait nem sikerült menteni ezen az eszközön. Kérjük, ne zárja be az oldalt, amíg el nem küldtük őket.',
   blocked: 'Válaszait ezen az eszközön őrizzük. Egyelőre nem sikerült fogadni őket.',
+  keepCopy: 'Válaszaim másolatának mentése',
+  erased: 'Adatait kérésre törölték, ezért ezeket a válaszokat nem őriztük meg.',
   failed: 'A kérdőívet most nem lehet megjeleníteni.',
   failedNetwork: 'A kérdőívet nem sikerült betölteni. Ellenőrizze a kapcsolatot.',
   failedExpired: 'A kérdőív hivatkozása már nem érvényes. Töltse be újra az oldalt.',

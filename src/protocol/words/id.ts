@@ -55,6 +55,8 @@ export const words: Words = {
   memory:
     'Jawaban Anda tidak dapat disimpan di perangkat ini. Biarkan halaman ini terbuka sampai terkirim.',
   blocked: 'Jawaban Anda tersimpan di perangkat ini, tetapi belum dapat diterima.',
+  keepCopy: 'Simpan salinan jawaban saya',
+  erased: 'Data Anda telah dihapus atas permintaan, jadi jawaban ini tidak disimpan.',
   failed: 'Survei tidak dapat ditampilkan saat ini.',
   failedNetwork: 'Survei tidak dapat dimuat. Periksa koneksi Anda.',
   failedExpired: 'Tautan survei ini tidak berlaku lagi. Muat ulang halaman ini.',

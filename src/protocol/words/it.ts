@@ -81,6 +81,9 @@ export const words: Words = {
     'Non è stato possibile conservare le Sue risposte su questo dispositivo. Lasci aperta questa pagina finché non saranno inviate.',
   blocked:
     'Le Sue risposte sono conservate su questo dispositivo. Non è ancora stato possibile accettarle.',
+  keepCopy: 'Salva una copia delle mie risposte',
+  erased:
+    'I Suoi dati sono stati cancellati su richiesta, perciò queste risposte non sono state conservate.',
   failed: 'Al momento il sondaggio non può essere mostrato.',
   failedNetwork: 'Impossibile caricare il sondaggio. Controlli la connessione.',
   failedExpired: 'Questo link non è più valido. Ricarichi la pagina.',

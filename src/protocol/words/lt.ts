@@ -84,6 +84,8 @@ export const words: Words = {
   memory:
     'Nepavyko išsaugoti jūsų atsakymų šiame įrenginyje. Neužverkite šio puslapio, kol jie nebus išsiųsti.',
   blocked: 'Jūsų atsakymai išsaugoti šiame įrenginyje. Kol kas jų nepavyko priimti.',
+  keepCopy: 'Išsaugoti mano atsakymų kopiją',
+  erased: 'Jūsų duomenys ištrinti gavus prašymą, todėl šie atsakymai nebuvo išsaugoti.',
   failed: 'Šiuo metu apklausos parodyti negalima.',
   failedNetwork: 'Nepavyko įkelti apklausos. Patikrinkite ryšį.',
   failedExpired: 'Ši apklausos nuoroda nebegalioja. Įkelkite puslapį iš naujo.',

@@ -79,6 +79,8 @@ export const words: Words = {
   memory:
     'Jūsu atbildes neizdevās saglabāt šajā ierīcē. Lūdzu, neaizveriet šo lapu, kamēr tās nav nosūtītas.',
   blocked: 'Jūsu atbildes ir saglabātas šajā ierīcē. Pagaidām tās nav izdevies pieņemt.',
+  keepCopy: 'Saglabāt manu atbilžu kopiju',
+  erased: 'Jūsu dati pēc pieprasījuma ir dzēsti, tāpēc šīs atbildes nav saglabātas.',
   failed: 'Aptauju pašlaik nevar parādīt.',
   failedNetwork: 'Aptauju neizdevās ielādēt. Pārbaudiet savienojumu.',
   failedExpired: 'Šī aptaujas saite vairs nav derīga. Ielādējiet lapu vēlreiz.',

@@ -56,6 +56,8 @@ export const words: Words = {
   saved: 'Svarene dine er lagret på denne enheten og sendes når det er tilkobling.',
   memory: 'Svarene dine kunne ikke lagres på denne enheten. La siden stå åpen til de er sendt.',
   blocked: 'Svarene dine er lagret på denne enheten. De har ennå ikke kunnet tas imot.',
+  keepCopy: 'Lagre en kopi av svarene mine',
+  erased: 'Dataene dine er slettet på forespørsel, så disse svarene er ikke beholdt.',
   failed: 'Undersøkelsen kan ikke vises akkurat nå.',
   failedNetwork: 'Undersøkelsen kunne ikke lastes inn. Kontroller tilkoblingen.',
   failedExpired: 'Lenken til undersøkelsen gjelder ikke lenger. Last inn siden på nytt.',

@@ -61,6 +61,8 @@ export const words: Words = {
   memory:
     'Uw antwoorden konden niet op dit apparaat worden bewaard. Laat deze pagina open tot ze zijn verstuurd.',
   blocked: 'Uw antwoorden zijn op dit apparaat bewaard. Ze konden nog niet worden aangenomen.',
+  keepCopy: 'Een kopie van mijn antwoorden bewaren',
+  erased: 'Uw gegevens zijn op verzoek gewist, daarom zijn deze antwoorden niet bewaard.',
   failed: 'De enquête kan nu niet worden getoond.',
   failedNetwork: 'De enquête kon niet worden geladen. Controleer de verbinding.',
   failedExpired: 'Deze link is niet meer geldig. Laad de pagina opnieuw.',

@@ -85,6 +85,8 @@ export const words: Words = {
   memory:
     'Nie udało się zapisać odpowiedzi na tym urządzeniu. Proszę nie zamykać strony, dopóki nie zostaną wysłane.',
   blocked: 'Odpowiedzi są zapisane na tym urządzeniu. Nie udało się ich jeszcze przyjąć.',
+  keepCopy: 'Zapisz kopię moich odpowiedzi',
+  erased: 'Twoje dane usunięto na żądanie, dlatego te odpowiedzi nie zostały zachowane.',
   failed: 'Ankiety nie można teraz pokazać.',
   failedNetwork: 'Nie udało się wczytać ankiety. Proszę sprawdzić połączenie.',
   failedExpired: 'Ten link do ankiety jest już nieważny. Proszę odświeżyć stronę.',

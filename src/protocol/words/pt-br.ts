@@ -79,6 +79,8 @@ export const words: Words = {
   memory:
     'Não foi possível salvar suas respostas neste dispositivo. Deixe esta página aberta até que sejam enviadas.',
   blocked: 'Suas respostas estão salvas neste dispositivo. Ainda não foi possível aceitá-las.',
+  keepCopy: 'Salvar uma cópia das minhas respostas',
+  erased: 'Seus dados foram apagados a pedido, por isso estas respostas não foram guardadas.',
   failed: 'Não é possível mostrar a pesquisa no momento.',
   failedNetwork: 'Não foi possível carregar a pesquisa. Verifique a conexão.',
   failedExpired: 'Este link não é mais válido. Recarregue a página.',

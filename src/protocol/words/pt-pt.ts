@@ -81,6 +81,8 @@ export const words: Words = {
     'Não foi possível guardar as suas respostas neste dispositivo. Deixe esta página aberta até serem enviadas.',
   blocked:
     'As suas respostas estão guardadas neste dispositivo. Ainda não foi possível aceitá-las.',
+  keepCopy: 'Guardar uma cópia das minhas respostas',
+  erased: 'Os seus dados foram apagados a pedido, por isso estas respostas não foram guardadas.',
   failed: 'De momento não é possível mostrar o inquérito.',
   failedNetwork: 'Não foi possível carregar o inquérito. Verifique a ligação.',
   failedExpired: 'Esta ligação já não é válida. Atualize a página.',

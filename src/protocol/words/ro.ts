@@ -80,6 +80,9 @@ export const words: Words = {
   memory:
     'Răspunsurile nu au putut fi păstrate pe acest dispozitiv. Lăsați pagina deschisă până când sunt trimise.',
   blocked: 'Răspunsurile sunt păstrate pe acest dispozitiv. Încă nu au putut fi acceptate.',
+  keepCopy: 'Salvează o copie a răspunsurilor mele',
+  erased:
+    'Datele dumneavoastră au fost șterse la cerere, așa că aceste răspunsuri nu au fost păstrate.',
   failed: 'Sondajul nu poate fi afișat acum.',
   failedNetwork: 'Sondajul nu a putut fi încărcat. Verificați conexiunea.',
   failedExpired: 'Acest link nu mai este valabil. Reîncărcați pagina.',

@@ -85,6 +85,8 @@ export const words: Words = {
   memory:
     'Vaše odpovede sa v tomto zariadení nepodarilo uložiť. Nechajte, prosím, túto stránku otvorenú, kým sa neodošlú.',
   blocked: 'Vaše odpovede sú uložené v tomto zariadení. Zatiaľ ich nebolo možné prijať.',
+  keepCopy: 'Uložiť kópiu mojich odpovedí',
+  erased: 'Vaše údaje boli na žiadosť vymazané, preto tieto odpovede neboli uložené.',
   failed: 'Dotazník teraz nemožno zobraziť.',
   failedNetwork: 'Dotazník sa nepodarilo načítať. Skontrolujte pripojenie.',
   failedExpired: 'Odkaz na dotazník už neplatí. Načítajte stránku znova.',

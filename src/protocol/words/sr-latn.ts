@@ -78,6 +78,8 @@ export const words: Words = {
   memory:
     'Vaši odgovori nisu mogli da se sačuvaju na ovom uređaju. Molimo vas da ne zatvarate stranicu dok ne budu poslati.',
   blocked: 'Vaši odgovori su sačuvani na ovom uređaju. Još nisu mogli da budu prihvaćeni.',
+  keepCopy: 'Sačuvaj kopiju mojih odgovora',
+  erased: 'Vaši podaci su izbrisani na zahtev, pa ovi odgovori nisu sačuvani.',
   failed: 'Anketa trenutno ne može da se prikaže.',
   failedNetwork: 'Anketa nije učitana. Proverite vezu.',
   failedExpired: 'Veza do ankete više ne važi. Osvežite stranicu.',

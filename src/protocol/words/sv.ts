@@ -57,6 +57,8 @@ export const words: Words = {
   memory:
     'Dina svar kunde inte sparas på den här enheten. Låt sidan vara öppen tills de har skickats.',
   blocked: 'Dina svar är sparade på den här enheten. De har ännu inte kunnat tas emot.',
+  keepCopy: 'Spara en kopia av mina svar',
+  erased: 'Dina uppgifter har raderats på begäran, så de här svaren har inte sparats.',
   failed: 'Enkäten kan inte visas just nu.',
   failedNetwork: 'Enkäten kunde inte läsas in. Kontrollera anslutningen.',
   failedExpired: 'Enkätlänken gäller inte längre. Läs in sidan igen.',

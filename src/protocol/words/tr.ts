@@ -62,6 +62,8 @@ export const words: Words = {
   saved: 'Yanıtlarınız bu cihazda saklanıyor ve bağlantı kurulduğunda gönderilecek.',
   memory: 'Yanıtlarınız bu cihaza kaydedilemedi. Lütfen gönderilene kadar bu sayfayı açık bırakın.',
   blocked: 'Yanıtlarınız bu cihazda saklanıyor. Henüz kabul edilemediler.',
+  keepCopy: 'Yanıtlarımın bir kopyasını kaydet',
+  erased: 'Verileriniz istek üzerine silindi, bu yüzden bu yanıtlar saklanmadı.',
   failed: 'Anket şu anda gösterilemiyor.',
   failedNetwork: 'Anket yüklenemedi. Lütfen bağlantınızı kontrol edin.',
   failedExpired: 'Bu anket bağlantısı artık geçerli değil. Lütfen sayfayı yenileyin.',

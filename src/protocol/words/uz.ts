@@ -66,6 +66,8 @@ export const words: Words = {
   memory:
     'Javoblaringizni shu qurilmada saqlab boʻlmadi. Iltimos, ular yuborilguncha bu sahifani yopmang.',
   blocked: 'Javoblaringiz shu qurilmada saqlandi. Ularni hozircha qabul qilib boʻlmadi.',
+  keepCopy: 'Javoblarim nusxasini saqlash',
+  erased: 'Maʼlumotlaringiz soʻrovga koʻra oʻchirilgan, shuning uchun bu javoblar saqlanmadi.',
   failed: 'Soʻrovnomani hozir koʻrsatib boʻlmaydi.',
   failedNetwork: 'Soʻrovnomani yuklab boʻlmadi. Aloqani tekshiring.',
   failedExpired: 'Soʻrovnoma havolasi endi amal qilmaydi. Sahifani yangilang.',

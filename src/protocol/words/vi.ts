@@ -54,6 +54,8 @@ export const words: Words = {
   memory:
     'Không thể lưu câu trả lời của bạn trên thiết bị này. Vui lòng giữ trang này mở cho đến khi gửi xong.',
   blocked: 'Câu trả lời của bạn được lưu trên thiết bị này nhưng chưa được tiếp nhận.',
+  keepCopy: 'Lưu bản sao câu trả lời của tôi',
+  erased: 'Dữ liệu của bạn đã được xóa theo yêu cầu, nên các câu trả lời này không được giữ lại.',
   failed: 'Hiện không thể hiển thị khảo sát.',
   failedNetwork: 'Không thể tải khảo sát. Vui lòng kiểm tra kết nối.',
   failedExpired: 'Liên kết khảo sát này không còn hiệu lực. Vui lòng tải lại trang.',

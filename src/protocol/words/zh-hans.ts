@@ -53,6 +53,8 @@ export const words: Words = {
   saved: '您的回答已保存在此设备上，联网后将自动发送。',
   memory: '无法在此设备上保存您的回答。发送完成前，请不要关闭此页面。',
   blocked: '您的回答已保存在此设备上，但暂时未能被接收。',
+  keepCopy: '保存我的回答副本',
+  erased: '您的数据已应要求删除，因此这些回答未被保留。',
   failed: '目前无法显示问卷。',
   failedNetwork: '无法加载问卷。请检查网络连接。',
   failedExpired: '此问卷链接已失效。请刷新页面。',

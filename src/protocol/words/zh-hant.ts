@@ -53,6 +53,8 @@ export const words: Words = {
   saved: '您的回答已儲存在此裝置上，連線後將自動傳送。',
   memory: '無法在此裝置上儲存您的回答。傳送完成前，請不要關閉此頁面。',
   blocked: '您的回答已儲存在此裝置上，但暫時無法受理。',
+  keepCopy: '儲存我的回答副本',
+  erased: '您的資料已應要求刪除，因此這些回答未被保留。',
   failed: '目前無法顯示問卷。',
   failedNetwork: '無法載入問卷。請檢查網路連線。',
   failedExpired: '此問卷連結已失效。請重新整理頁面。',

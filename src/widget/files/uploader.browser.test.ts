@@ -203,6 +203,7 @@ describe('trouble that passes', () => {
     ['a failure of the service', () => problem(500, 'internal')],
     ['a page of a hotel', () => new Response('<!doctype html>', { status: 200 })],
     ['a proxy that forbids', () => new Response('Forbidden', { status: 403 })],
+    ['a proxy that takes next to nothing', () => new Response('too large', { status: 413 })],
     ['an older service', () => problem(404, 'route_unknown')],
   ])('is no end: %s', async (_what, answer) => {
     const content = await choose('a', 50_000);

@@ -6,6 +6,7 @@
 import { LIMITS } from '../../protocol/limits.ts';
 import type { FilePiece, FileReceipt } from '../../protocol/file.ts';
 import { retryAfterMs } from '../backoff.ts';
+import { problemIn } from '../receipts.ts';
 import { FAILED, REAL_ROUNDS, Rounds } from '../rounds.ts';
 import type { Round, RoundsWorld } from '../rounds.ts';
 import { post } from '../session.ts';
@@ -183,15 +184,15 @@ export class Uploader {
 
   async #fail(record: FileRecord, load: Load, reply: Reply | undefined): Promise<Round> {
     const { id } = record.reference;
-    const code = isObject(reply?.body) ? String(reply.body['code']) : 'body_too_large';
+    const code = problemIn(reply?.body);
     const isSmallest = this.#pieceBytes <= LIMITS.filePieceBytesMin;
-    if (FOR_GOOD.has(code) || (reply?.status === 413 && isSmallest)) {
+    if (code !== undefined && (FOR_GOOD.has(code) || (code === 'body_too_large' && isSmallest))) {
       await this.#refuse(record, code);
       return { kind: 'progress' };
     }
     this.#quick = 0;
     this.#pieceBytes = Math.max(LIMITS.filePieceBytesMin, this.#pieceBytes / 2);
-    if (reply?.status === 413) return { kind: 'progress' };
+    if (reply?.status === 413 && !isSmallest) return { kind: 'progress' };
     load.offset = undefined;
     this.#load = undefined;
     this.#failures.set(id, (this.#failures.get(id) ?? 0) + 1);

@@ -213,7 +213,7 @@ describe('getting ready', () => {
 
 describe('a full outbox', () => {
   it('refuses a new response and still takes a revision of an old one', async () => {
-    const { store } = fresh({ capacity: 2 });
+    const { store } = fresh({ room: { responses: 2, characters: 1e6 } });
     const [one, two, three] = [record(), record(), record()];
     await store.change(keyOf(one), () => one, true);
     await store.change(keyOf(two), () => two, true);
@@ -222,5 +222,17 @@ describe('a full outbox', () => {
     });
     await store.change(keyOf(two), () => ({ ...two, revision: 2 }), true);
     expect(await store.all()).toHaveLength(2);
+  });
+
+  it('is full by size as well, and its answers may still grow', async () => {
+    const { store } = fresh({ room: { responses: 500, characters: 5000 } });
+    const [one, two] = [record(), record()];
+    await store.change(keyOf(one), () => one, true);
+    const grown = { ...one, answers: { why: { value: 'x'.repeat(9000), at: '' } } };
+    await store.change(keyOf(one), () => grown, true);
+    await expect(store.change(keyOf(two), () => two, true)).rejects.toMatchObject({
+      code: 'outbox_full',
+    });
+    expect(await store.all()).toEqual([grown]);
   });
 });

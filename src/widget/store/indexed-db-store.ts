@@ -1,22 +1,22 @@
 import { promisifyRequest, values } from 'idb-keyval';
 
-import { LIMITS } from '../../protocol/limits.ts';
 import { WidgetError } from '../problem.ts';
 import type { OutboxRecord, RecordKey } from '../record.ts';
 import { database, isAbsent } from './database.ts';
 import type { Change, RecordStore } from './record-store.ts';
+import { DATABASE_ROOM, hasRoom } from './room.ts';
+import type { Room } from './room.ts';
 
 export interface IndexedDbOptions {
   readonly factory?: () => IDBFactory;
   /** For opening, and for each transaction. */
   readonly limitMs?: number;
-  /** Records that it may hold; a new one beyond is refused, an old one is never evicted. */
-  readonly capacity?: number;
+  readonly room?: Room;
 }
 
 export function indexedDbStore(
   name: string,
-  { factory, limitMs, capacity = LIMITS.outboxResponses }: IndexedDbOptions = {},
+  { factory, limitMs, room = DATABASE_ROOM }: IndexedDbOptions = {},
 ): RecordStore {
   const { use, close } = database(name, factory, limitMs);
   return {
@@ -26,7 +26,7 @@ export function indexedDbStore(
         values<OutboxRecord>(async (_mode, callback) => callback(store)),
       ).catch((error: unknown) => nothingIfAbsent(error, [])),
     change: (key, change, create) => {
-      const changing = use('readwrite', create, (store) => changed(store, key, change, capacity));
+      const changing = use('readwrite', create, (store) => changed(store, key, change, room));
       if (create) return changing;
       return changing.catch((error: unknown) => nothingIfAbsent(error, undefined));
     },
@@ -52,23 +52,38 @@ function changed(
   store: IDBObjectStore,
   key: RecordKey,
   change: Change,
-  capacity: number,
+  room: Room,
 ): Promise<OutboxRecord | undefined> {
   return new Promise((resolve, reject) => {
-    const counting = store.count();
+    const write = (next: OutboxRecord | undefined): void => {
+      if (next === undefined) store.delete([...key]);
+      else store.put(next, [...key]);
+      promisifyRequest(store.transaction).then(() => resolve(next), reject);
+    };
     const reading = store.get([...key]) as IDBRequest<OutboxRecord | undefined>;
-    reading.addEventListener('error', () => reject(reading.error));
-    reading.addEventListener('success', () => {
-      try {
-        const next = change(reading.result);
-        if (next === undefined) store.delete([...key]);
-        else if (reading.result === undefined && counting.result >= capacity) {
-          throw new WidgetError('outbox_full');
-        } else store.put(next, [...key]);
-        promisifyRequest(store.transaction).then(() => resolve(next), reject);
-      } catch (error) {
-        reject(error instanceof Error ? error : new Error(String(error)));
-      }
+    answered(reading, reject, (stored) => {
+      const next = change(stored);
+      if (stored !== undefined || next === undefined) return write(next);
+      answered(store.getAll() as IDBRequest<OutboxRecord[]>, reject, (others) => {
+        if (!hasRoom(others, next, room)) throw new WidgetError('outbox_full');
+        write(next);
+      });
     });
+  });
+}
+
+/** Goes on with what was read; whatever is thrown on the way is a rejection. */
+function answered<T>(
+  request: IDBRequest<T>,
+  reject: (error: unknown) => void,
+  go: (result: T) => void,
+): void {
+  request.addEventListener('error', () => reject(request.error));
+  request.addEventListener('success', () => {
+    try {
+      go(request.result);
+    } catch (error) {
+      reject(error);
+    }
   });
 }

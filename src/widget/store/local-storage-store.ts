@@ -1,5 +1,8 @@
 import type { OutboxRecord } from '../record.ts';
+import { WidgetError } from '../problem.ts';
 import type { RecordStore } from './record-store.ts';
+import { hasRoom, LOCAL_STORAGE_ROOM } from './room.ts';
+import type { Room } from './room.ts';
 
 /**
  * For browsers that refuse IndexedDB but not this. Reading and writing are one synchronous step; two
@@ -10,6 +13,7 @@ import type { RecordStore } from './record-store.ts';
 export function localStorageStore(
   name: string,
   storage: () => Storage = () => globalThis.localStorage,
+  room: Room = LOCAL_STORAGE_ROOM,
 ): RecordStore {
   const prefix = `${name}/`;
   return {
@@ -18,9 +22,12 @@ export function localStorageStore(
     change: async (key, change) => {
       const place = storage();
       const item = prefix + JSON.stringify(key);
-      const next = change(parsed(place.getItem(item)));
+      const stored = parsed(place.getItem(item));
+      const next = change(stored);
       if (next === undefined) place.removeItem(item);
-      else place.setItem(item, JSON.stringify(next));
+      else if (stored === undefined && !hasRoom(recordsIn(place, prefix), next, room)) {
+        throw new WidgetError('outbox_full');
+      } else place.setItem(item, JSON.stringify(next));
       return next;
     },
     close: () => undefined,

@@ -1,14 +1,14 @@
 /**
- * What this device keeps for one project: IndexedDB, where that fails localStorage, where that fails
- * memory. A broken rung is left for a while and then tried again, so that persistence comes back without
- * a reload; the respondent waits for it once at most.
+ * What this device keeps for one project: in IndexedDB, where that fails in localStorage, where that fails in
+ * memory. A respondent waits for a broken rung once: from then on the next one stands in, the broken one is
+ * tried again behind it, and as soon as it holds, what stood lower is raised to it, without a reload.
  */
-import { joined, keyOf } from '../record.ts';
+import { holds, isPending, joined, keyOf } from '../record.ts';
 import type { OutboxRecord, RecordKey } from '../record.ts';
 import { WidgetError } from '../problem.ts';
-import type { Change, RecordStore, StorageKind } from './record-store.ts';
-
-const REST_MS = 30_000;
+import type { RecordStore, StorageKind } from './record-store.ts';
+import { Rung } from './rung.ts';
+import type { Mend } from './rung.ts';
 
 export interface Saved {
   readonly record: OutboxRecord;
@@ -17,110 +17,200 @@ export interface Saved {
   readonly failure?: WidgetError;
 }
 
-export class Outbox {
-  readonly #rungs: readonly RecordStore[];
-  readonly #now: () => number;
-  readonly #resting = new Map<RecordStore, { readonly until: number; readonly why: WidgetError }>();
+/** Where this page has kept a record last. */
+interface Place {
+  readonly storage: StorageKind;
+  readonly record: OutboxRecord;
+  readonly isPending: boolean;
+}
 
-  /** @param rungs best first; the last one never fails */
-  constructor(rungs: readonly RecordStore[], now: () => number = Date.now) {
-    this.#rungs = rungs;
-    this.#now = now;
+type Listener = (isRaised: boolean) => void;
+
+export class Outbox {
+  readonly #rungs: readonly Rung[];
+  readonly #listeners = new Set<Listener>();
+  readonly #places = new Map<string, Place>();
+  /** What is done with, by key, as it was last: an older copy on a rung that rested is not for sending. */
+  readonly #gone = new Map<string, OutboxRecord>();
+  #raising: Promise<void> | undefined;
+
+  /**
+   * @param stores best first; the last one never fails
+   * @param now milliseconds on a clock that nobody sets
+   */
+  constructor(stores: readonly RecordStore[], now: () => number = () => performance.now()) {
+    this.#rungs = stores.map((store) => new Rung(store, now));
   }
 
-  /** All records of all respondents; of a record that is on two rungs, the newer. */
+  /**
+   * Calls back when a record has another place, or none: `isRaised` when nobody had asked for that.
+   *
+   * @returns what takes the listener off again
+   */
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Undefined for what this page has not saved. */
+  storageOf(record: OutboxRecord): StorageKind | undefined {
+    return this.#places.get(nameOf(keyOf(record)))?.storage;
+  }
+
+  /** Something is nowhere but in this page. */
+  get isVolatile(): boolean {
+    return [...this.#places.values()].some((at) => at.storage === 'memory' && at.isPending);
+  }
+
+  /** Whether `records` are all that there are: a place that failed a moment ago is not looked into. */
+  get isReadable(): boolean {
+    return this.#rungs.every((rung) => rung.isUsable);
+  }
+
+  /** All records of all respondents; of one that is on two rungs, all that was answered in either. */
   async records(): Promise<readonly OutboxRecord[]> {
-    const found = await Promise.all(this.#rungs.map((rung) => this.#read(rung)));
-    const newest = new Map<string, OutboxRecord>();
+    const found = await Promise.all(this.#rungs.map((rung) => rung.all()));
+    const records = new Map<string, OutboxRecord>();
     for (const record of found.flat()) {
-      const key = JSON.stringify(keyOf(record));
-      if (record.revision > (newest.get(key)?.revision ?? -1)) newest.set(key, record);
+      const name = nameOf(keyOf(record));
+      const gone = this.#gone.get(name);
+      if (gone && isPast(record, gone)) void this.#drop(gone);
+      else records.set(name, united(records.get(name), record));
     }
-    return [...newest.values()];
+    for (const name of this.#places.keys()) this.#raise(name);
+    return [...records.values()];
   }
 
   /** A record is about to be stored: what takes its time can begin. Nothing is written. */
   prepare(): void {
-    const best = this.#rungs[0];
-    if (best && this.#isAwake(best)) best.prepare?.();
+    this.#rungs[0]?.prepare();
   }
 
   /** Stores the record as durably as this device can, joined with what another tab wrote. */
-  async save(record: OutboxRecord): Promise<Saved> {
+  async save(given: OutboxRecord): Promise<Saved> {
+    const record = this.#afterwards(given);
     let failure: WidgetError | undefined;
     for (const rung of this.#rungs) {
-      if (!this.#isAwake(rung)) {
-        failure ??= this.#resting.get(rung)?.why;
-        continue;
-      }
+      failure ??= rung.why;
+      if (rung.why !== undefined) continue;
       try {
-        const change: Change = (stored) => joined(stored, record);
         // oxlint-disable-next-line no-await-in-loop -- the next rung is for the failure of this one
-        const stored = (await rung.change(keyOf(record), change, true)) ?? record;
-        void this.#tidy(rung, stored);
-        return {
-          record: stored,
-          storage: rung.kind,
-          ...(failure === undefined ? {} : { failure }),
-        };
+        const kept = await this.#keep(rung, record);
+        this.#raise(nameOf(keyOf(kept)));
+        return { record: kept, storage: rung.kind, ...(failure === undefined ? {} : { failure }) };
       } catch (error) {
-        failure ??= storageError(error);
-        this.#rest(rung, error);
+        failure ??= error as WidgetError;
       }
     }
     throw failure ?? new WidgetError('storage_failed');
   }
 
   /** Changes or removes a record wherever it is; a place that fails keeps it, and it is sent once more. */
-  async change(key: RecordKey, change: Change): Promise<void> {
-    const ifThere: Change = (stored) => (stored === undefined ? undefined : change(stored));
+  async change(key: RecordKey, change: Mend): Promise<void> {
+    const name = nameOf(key);
+    const place = this.#places.get(name);
+    let gone: OutboxRecord | undefined;
+    let last: OutboxRecord | undefined;
     await Promise.all(
-      this.#rungs.map(async (rung) => {
-        if (!this.#isAwake(rung)) return;
-        try {
-          await rung.change(key, ifThere, false);
-        } catch (error) {
-          this.#rest(rung, error);
-        }
-      }),
+      this.#rungs.map((rung) =>
+        rung.mend(key, (stored) => {
+          // The newest counts; an older copy waits to be overwritten by it. One with more in it is no copy.
+          const newest = rung.kind === place?.storage ? undefined : place?.record;
+          const isOlder =
+            newest && stored.revision < newest.revision && holds(newest, stored.answers);
+          const next = isOlder ? stored : change(stored);
+          if (next === undefined && stored.revision > (gone?.revision ?? -1)) gone = stored;
+          if (!isOlder) last = next ?? last;
+          return next;
+        }),
+      ),
     );
+    if (place)
+      this.#places.set(name, {
+        ...place,
+        ...(last && { record: last }),
+        isPending: last !== undefined && isPending(last),
+      });
+    if (gone) await this.#forget(gone);
+    this.#tell(false);
   }
 
   close(): void {
     for (const rung of this.#rungs) rung.close();
   }
 
-  async #read(rung: RecordStore): Promise<readonly OutboxRecord[]> {
-    if (!this.#isAwake(rung)) return [];
-    try {
-      return await rung.all();
-    } catch (error) {
-      this.#rest(rung, error);
-      return [];
+  /**
+   * Laid over what this page knows to be kept: a lower rung knows nothing of it. Whoever goes on with what was
+   * done with makes a later revision than those that are not for sending.
+   */
+  #afterwards(record: OutboxRecord): OutboxRecord {
+    const name = nameOf(keyOf(record));
+    const next = joined(this.#places.get(name)?.record, record);
+    const gone = this.#gone.get(name)?.revision ?? -1;
+    return next.revision > gone ? next : { ...next, revision: gone + 1 };
+  }
+
+  async #keep(rung: Rung, record: OutboxRecord): Promise<OutboxRecord> {
+    const key = keyOf(record);
+    const kept = (await rung.keep(key, (stored) => joined(stored, record))) ?? record;
+    // Older copies on the rungs that had to stand in.
+    void this.#drop(kept, this.#rungs.slice(this.#rungs.indexOf(rung) + 1));
+    const name = nameOf(key);
+    // While it was raised, it may have been done with, or a newer one may have come to stand below.
+    const gone = this.#gone.get(name);
+    const last = this.#places.get(name)?.record;
+    const hasLast = last === undefined || kept.status === 'completed' || holds(kept, last.answers);
+    if (gone && isPast(kept, gone)) void this.#drop(gone);
+    else if (hasLast) {
+      this.#places.set(name, { storage: rung.kind, record: kept, isPending: isPending(kept) });
+      this.#tell(false);
     }
+    return kept;
   }
 
-  /** Older copies on the rungs that had to stand in. */
-  async #tidy(better: RecordStore, kept: OutboxRecord): Promise<void> {
-    const below = this.#rungs.slice(this.#rungs.indexOf(better) + 1);
-    const drop: Change = (stored) =>
-      stored !== undefined && stored.revision <= kept.revision ? undefined : stored;
-    await Promise.allSettled(below.map((rung) => rung.change(keyOf(kept), drop, false)));
+  /** What had to be put on a lower rung goes up as soon as a better one takes it. Nobody waits for that. */
+  #raise(name: string): void {
+    const place = this.#places.get(name);
+    if (!place?.isPending || this.#raising !== undefined) return;
+    const own = this.#rungs.findIndex(({ kind }) => kind === place.storage);
+    const better = this.#rungs.slice(0, own).find(({ isUsable }) => isUsable);
+    if (better === undefined) return;
+    const done = (): void => {
+      this.#raising = undefined;
+    };
+    this.#raising = this.#keep(better, place.record).then(() => {
+      done();
+      this.#tell(true);
+      this.#raise(name);
+    }, done);
   }
 
-  #isAwake(rung: RecordStore): boolean {
-    return this.#now() >= (this.#resting.get(rung)?.until ?? 0);
+  async #forget(record: OutboxRecord): Promise<void> {
+    this.#gone.set(nameOf(keyOf(record)), record);
+    await this.#drop(record);
   }
 
-  /** A full outbox is no broken one: it refuses this record only. */
-  #rest(rung: RecordStore, error: unknown): void {
-    if (error instanceof WidgetError) return;
-    rung.close();
-    this.#resting.set(rung, { until: this.#now() + REST_MS, why: storageError(error) });
+  async #drop(record: OutboxRecord, rungs = this.#rungs): Promise<void> {
+    const older: Mend = (stored) => (isPast(stored, record) ? undefined : stored);
+    await Promise.all(rungs.map((rung) => rung.mend(keyOf(record), older)));
+  }
+
+  #tell(isRaised: boolean): void {
+    for (const listener of this.#listeners) listener(isRaised);
   }
 }
 
-function storageError(error: unknown): WidgetError {
-  if (error instanceof WidgetError) return error;
-  return new WidgetError('storage_failed', String(error), { cause: error });
+/** Two tabs that stored in different places have each gone on from where they came in. */
+function united(one: OutboxRecord | undefined, other: OutboxRecord): OutboxRecord {
+  if (one === undefined) return other;
+  return one.revision < other.revision ? joined(one, other) : joined(other, one);
+}
+
+/** Nothing is in it that is not in the later one. */
+function isPast(record: OutboxRecord, later: OutboxRecord): boolean {
+  return record.revision <= later.revision && holds(later, record.answers);
+}
+
+function nameOf(key: RecordKey): string {
+  return JSON.stringify(key);
 }

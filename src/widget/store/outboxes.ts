@@ -4,6 +4,7 @@ import { indexedDbStore } from './indexed-db-store.ts';
 import { localStorageStore } from './local-storage-store.ts';
 import { memoryStore } from './memory-store.ts';
 import { Outbox } from './outbox.ts';
+import { guardUnload } from './unload-guard.ts';
 
 const outboxes = new Map<string, Outbox>();
 
@@ -13,6 +14,7 @@ export function outboxOf(project: string): Outbox {
   const name = databaseName(project);
   const outbox = new Outbox([indexedDbStore(name), localStorageStore(name), memoryStore()]);
   outboxes.set(project, outbox);
+  guardUnload(outbox);
   // An open connection is no hindrance to the back/forward cache; one with a pending transaction is.
   globalThis.addEventListener('pagehide', () => outbox.close());
   return outbox;

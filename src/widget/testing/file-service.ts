@@ -45,5 +45,6 @@ export class ModelFileService {
 }
 
 export function problem(status: number, code: string, headers: HeadersInit = {}): Response {
-  return Response.json({ status, code }, { status, headers });
+  const type = `urn:otklik:problem:${code}`;
+  return Response.json({ type, status, code }, { status, headers });
 }

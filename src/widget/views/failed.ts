@@ -11,6 +11,7 @@ const NETWORK: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
   'network',
   'reply_unreadable',
   'token_unavailable',
+  'too_many_requests',
   'unavailable',
   'internal',
 ]);

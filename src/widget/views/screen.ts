@@ -48,7 +48,19 @@ function header(
   const { done, total } = progress;
   const label = filled(ui.strings.progress, { n: done + 1, total }, ui.lang);
   return html`<header>
-    ${hasBack ? iconButton('back', ui.strings.back, backIcon, ui.back) : nothing}
+    ${
+      hasBack
+        ? html`<button
+            type="button"
+            part="back"
+            class="icon"
+            aria-label=${ui.strings.back}
+            @click=${ui.back}
+          >
+            ${backIcon}
+          </button>`
+        : nothing
+    }
     ${
       total > 1
         ? html`<progress
@@ -64,17 +76,14 @@ function header(
 }
 
 export function closeButton({ strings, close }: Ui): TemplateResult {
-  return iconButton('close', strings.close, closeIcon, close);
-}
-
-function iconButton(
-  part: string,
-  label: string,
-  icon: TemplateResult,
-  press: () => void,
-): TemplateResult {
-  return html`<button type="button" part=${part} class="icon" aria-label=${label} @click=${press}>
-    ${icon}
+  return html`<button
+    type="button"
+    part="close"
+    class="icon"
+    aria-label=${strings.close}
+    @click=${close}
+  >
+    ${closeIcon}
   </button>`;
 }
 

@@ -3,6 +3,7 @@ import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
 import type { Farewell } from '../../engine/index.ts';
+import type { Refusal } from '../answering.ts';
 import type { Following } from '../files/outstanding.ts';
 import type { Delivery } from '../later-events.ts';
 import type { StorageKind } from '../store/record-store.ts';
@@ -13,6 +14,7 @@ import type { Ui } from './ui.ts';
 export interface Whereabouts {
   readonly delivery: Delivery;
   readonly storage: StorageKind;
+  readonly refusal: Refusal | undefined;
   /** Whether files are still to come after the answers. */
   readonly following: Following;
   readonly isPreview: boolean;
@@ -23,6 +25,7 @@ export function thanksView(
   whereabouts: Whereabouts,
   closeButton: TemplateResult | typeof nothing,
   ui: Ui,
+  copy: TemplateResult | undefined,
 ): TemplateResult {
   return html`<div class="card notice" part="thanks">
     <header><span class="gap"></span>${closeButton}</header>
@@ -41,13 +44,14 @@ export function thanksView(
       <p part="delivery" class="delivery" role="status">
         ${deliveryText(whereabouts, redirect, ui.strings)}
       </p>
+      ${copy}
     </div>
   </div>`;
 }
 
 /** Received is only what the service has acknowledged. A preview delivers nothing, and says nothing. */
 function deliveryText(
-  { delivery, storage, following, isPreview }: Whereabouts,
+  { delivery, storage, refusal, following, isPreview }: Whereabouts,
   redirect: string | undefined,
   first: FirstStrings,
 ): string {
@@ -56,5 +60,7 @@ function deliveryText(
   const isLeaving = redirect !== undefined && following !== 'going';
   if (delivery === 'sent' && isLeaving) return strings.leaving;
   if (delivery === 'sent' && following !== 'none') return strings.filesFollow;
-  return delivery === 'saved' && storage === 'memory' ? strings.memory : strings[delivery];
+  if (refusal === 'erased') return strings.erased;
+  const isKept = delivery === 'saved' || delivery === 'blocked';
+  return isKept && storage === 'memory' ? strings.memory : strings[delivery];
 }

@@ -67,6 +67,8 @@ export const later = {
   memory:
     'Your answers could not be kept on this device. Please leave this page open until they are sent.',
   blocked: 'Your answers are kept on this device. They could not be accepted yet.',
+  keepCopy: 'Save a copy of my answers',
+  erased: 'Your data was erased on request, so these answers were not kept.',
 
   failed: 'The survey cannot be shown right now.',
   failedNetwork: 'The survey could not be loaded. Please check the connection.',
