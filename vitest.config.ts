@@ -28,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'demo/**/*.test.ts'],
+          include: ['{src,scripts,demo,e2e}/**/*.test.ts'],
           exclude: ['src/service/**', 'src/cli/**', '**/*.browser.test.ts'],
         },
       },

@@ -81,6 +81,30 @@ test('a captive portal that answers 200 with its own page costs no answer', asyn
   expect(await stored()).toMatchObject([{ status: 'completed' }]);
 });
 
+test('a proxy that finds every answer too large is waited out, and nothing is given up', async ({
+  page,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  await page.goto(askingPage(line, site, mint));
+  const survey = surveyOn(page);
+  await expect(survey.element.getByRole('radio').first()).toBeVisible();
+  line.fault('/v1/responses', async (_passage, { answer }) => {
+    const headers = { 'content-type': 'text/html', 'access-control-allow-origin': '*' };
+    answer({ status: 413, headers, body: Buffer.from('<h1>413 Request Entity Too Large</h1>') });
+  });
+  await answerAll(survey);
+  await expect(survey.element).toContainText(/kept on this device/i);
+  await expect.poll(() => completedRequests(line)).toBeGreaterThan(0);
+  expect((await heardBy(page)).map(({ delivery }) => delivery)).not.toContain('blocked');
+
+  line.heal();
+  await expect(survey.element).toContainText(/have been received/i, { timeout: 30_000 });
+  expect(await stored()).toMatchObject([{ status: 'completed' }]);
+});
+
 test('an answer given without a connection survives a reload and arrives', async ({
   page,
   line,

@@ -15,42 +15,62 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
+/** The files of a PostgreSQL, which outlive its servers. */
+export interface PostgresData {
+  /** One at a time. `flags` go to the server: `['-c', 'fsync=off']`. Its `stop` leaves the files. */
+  start(flags?: readonly string[]): Promise<PostgresServer>;
+}
+
 /**
  * A real PostgreSQL from npm, on a free port of this machine, with an empty data folder of its own.
- * `flags` go to the server: `['-c', 'fsync=off']`.
+ * `flags` go to the server.
  */
 export async function startPostgres(flags: readonly string[] = []): Promise<PostgresServer> {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-postgres-'));
+  const remove = (): Promise<void> => rm(folder, { recursive: true, force: true });
   try {
-    const user = serverUser();
-    await chmod(folder, 0o755);
-    const data = join(folder, 'data');
-    await mkdir(data, { mode: 0o700 });
-    if (user.uid !== undefined) await chown(data, user.uid, user.gid);
-    const binaries = await readableBinaries(folder, user);
-
-    execFileSync(
-      join(binaries, 'initdb'),
-      ['--pgdata', data, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C'],
-      { ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    const port = await freePort();
-    const sockets = ['-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'];
-    const server = spawn(
-      join(binaries, 'postgres'),
-      ['-D', data, '-p', String(port), ...sockets, ...flags],
-      { ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    await ready(server);
-    return {
-      url: `postgres://postgres@127.0.0.1:${port}/postgres`,
-      pid: server.pid ?? 0,
-      stop: () => stop(server, folder),
-    };
+    const server = await (await createPostgresData(join(folder, 'data'), folder)).start(flags);
+    return { ...server, stop: () => server.stop().then(remove) };
   } catch (error) {
-    await rm(folder, { recursive: true, force: true });
+    await remove();
     throw error;
   }
+}
+
+/**
+ * Makes the files of an empty PostgreSQL.
+ *
+ * @param data a folder that is not there yet
+ * @param room a folder for the server's programs, where its user may not enter the one they came in
+ */
+export async function createPostgresData(data: string, room: string): Promise<PostgresData> {
+  const user = serverUser();
+  await chmod(room, 0o755);
+  await mkdir(data, { mode: 0o700 });
+  if (user.uid !== undefined) await chown(data, user.uid, user.gid);
+  const binaries = await readableBinaries(room, user);
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['--pgdata', data, '--auth=trust', '--username=postgres', '--encoding=UTF8', '--locale=C'],
+    { ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  return {
+    async start(flags = []) {
+      const port = await freePort();
+      const sockets = ['-c', 'unix_socket_directories=', '-c', 'listen_addresses=127.0.0.1'];
+      const server = spawn(
+        join(binaries, 'postgres'),
+        ['-D', data, '-p', String(port), ...sockets, ...flags],
+        { ...user, cwd: data, stdio: ['ignore', 'ignore', 'pipe'] },
+      );
+      await ready(server);
+      return {
+        url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+        pid: server.pid ?? 0,
+        stop: () => stop(server),
+      };
+    },
+  };
 }
 
 /** Before the tests: one server for all of them, unless OTKLIK_TEST_POSTGRES_URL names another. */
@@ -115,15 +135,15 @@ async function ready(server: ChildProcess): Promise<void> {
   });
   // Read on and thrown away: a full pipe would stop the server.
   server.stderr?.removeAllListeners('data').resume();
-  process.once('exit', () => server.kill('SIGINT'));
+  const end = (): void => void server.kill('SIGINT');
+  process.once('exit', end);
+  server.once('exit', () => process.removeListener('exit', end));
 }
 
-async function stop(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = once(server, 'exit');
-    server.kill('SIGCONT');
-    server.kill('SIGINT'); // its "fast" shutdown: does not wait for clients
-    await ended;
-  }
-  await rm(folder, { recursive: true, force: true });
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, 'exit');
+  server.kill('SIGCONT');
+  server.kill('SIGINT'); // its "fast" shutdown: does not wait for clients
+  await ended;
 }

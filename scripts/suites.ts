@@ -33,7 +33,7 @@ type PlaywrightReport = {
 export function runVitest(project: string): SuiteResult {
   const path = freshReport(project);
   const code = run(
-    ['vitest/vitest.mjs', 'run', '--project', project],
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', project],
     ['--reporter=default', '--reporter=json', `--outputFile.json=${path}`],
   );
   const report = readReport(path) as VitestReport | undefined;
@@ -47,12 +47,26 @@ export function runPlaywright(
   env: Record<string, string> = {},
 ): SuiteResult {
   const path = freshReport(name);
-  const code = run(['@playwright/test/cli.js', 'test', ...selection], ['--reporter=list,json'], {
-    ...env,
-    PLAYWRIGHT_JSON_OUTPUT_NAME: path,
-  });
+  const code = run(
+    ['node_modules/@playwright/test/cli.js', 'test', ...selection],
+    ['--reporter=list,json'],
+    {
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: path,
+    },
+  );
   const report = readReport(path) as PlaywrightReport | undefined;
   return judged(report === undefined ? undefined : playwrightResult(report), code);
+}
+
+/** Runs the short trials of `npm run storm`. */
+export function runReliability(name: string): SuiteResult {
+  const path = freshReport(name);
+  const code = run(['e2e/reliability/run.ts', '--short'], []);
+  const counts = readReport(path) as Counts | undefined;
+  if (counts === undefined) return judged(undefined, code);
+  const failures = counts.failed === 0 ? [] : ['promises that were not kept, in the table above'];
+  return judged({ counts, failures }, code);
 }
 
 function run(
@@ -60,7 +74,7 @@ function run(
   reporters: readonly string[],
   env: Record<string, string> = {},
 ): number | null {
-  return spawnSync(process.execPath, [join(root, 'node_modules', tool), ...command, ...reporters], {
+  return spawnSync(process.execPath, [join(root, tool), ...command, ...reporters], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, ...env },

@@ -3,7 +3,7 @@ import { findBrowser } from './find-browser.ts';
 import { findEngines } from './find-engines.ts';
 import { startPostgres } from './postgres.ts';
 import { add, none, readReport, root, sentence, type Counts } from './report.ts';
-import { runPlaywright, runVitest, type SuiteResult } from './suites.ts';
+import { runPlaywright, runReliability, runVitest, type SuiteResult } from './suites.ts';
 
 /**
  * `npm test`: builds, runs every suite, and ends with one line for the whole run.
@@ -13,10 +13,10 @@ import { runPlaywright, runVitest, type SuiteResult } from './suites.ts';
  * `--add` counts a report that `npm run check` has written into the same line.
  */
 const vitestProjects = ['unit', 'service-pglite', 'service-postgres', 'browser'];
-const suites = [...vitestProjects, 'e2e', 'e2e-postgres'];
-const needsBuild = ['e2e', 'e2e-postgres'];
-const needsBrowser = ['unit', 'browser', 'e2e', 'e2e-postgres'];
-const needsEngines = ['e2e'];
+const suites = [...vitestProjects, 'e2e', 'e2e-postgres', 'reliability'];
+const needsBuild = ['e2e', 'e2e-postgres', 'reliability'];
+const needsBrowser = ['unit', 'browser', 'e2e', 'e2e-postgres', 'reliability'];
+const needsEngines = ['e2e', 'reliability'];
 /** What the database has a part in, once more on PostgreSQL. */
 const onPostgres = ['order', 'service-down', 'interruptions', 'account-switch'];
 
@@ -37,6 +37,7 @@ summarise();
 
 async function run(name: string): Promise<SuiteResult> {
   if (name === 'e2e') return runPlaywright(name);
+  if (name === 'reliability') return runReliability(name);
   if (name !== 'e2e-postgres') return runVitest(name);
   const postgres = await startPostgres();
   try {

@@ -1,3 +1,4 @@
+import { errors } from '@playwright/test';
 import type { Browser, BrowserContextOptions, Locator, Page } from '@playwright/test';
 
 import { factsOf } from './visitor.ts';
@@ -19,7 +20,12 @@ export async function visitWithPlaywright(
     type: (text) => page.keyboard.type(text),
     look: async (thing) => {
       const found = locate(page, thing);
-      return (await found.isVisible()) ? found.evaluate(factsOf) : undefined;
+      if (!(await found.isVisible())) return undefined;
+      return found.evaluate(factsOf, undefined, { timeout: 2000 }).catch((error: unknown) => {
+        // The page was drawn anew meanwhile: what was there a moment ago is not.
+        if (error instanceof errors.TimeoutError) return undefined;
+        throw error;
+      });
     },
     ask: (expression) => page.evaluate(expression),
     picture: () => page.screenshot(),

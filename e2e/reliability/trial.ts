@@ -26,5 +26,7 @@ export interface Trial {
   readonly promise: string;
   /** Why it cannot be tried on this machine; undefined where it can. */
   readonly missing?: () => string | undefined;
+  /** Whether what is missing can be installed: then it has to be there where `CI=true`. */
+  readonly isInstallable?: boolean;
   readonly run: (options: TrialOptions) => Promise<readonly Finding[]>;
 }

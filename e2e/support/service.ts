@@ -21,6 +21,8 @@ export interface TestService {
   readonly rootKey: string;
   /** Acts with the root key. */
   readonly client: OtklikClient;
+  /** Of its process; undefined while it does not run. */
+  readonly pid: () => number | undefined;
   /** What it has written so far, log lines included. */
   readonly output: () => string;
   start(): Promise<void>;
@@ -40,8 +42,14 @@ export async function blankDataDir(): Promise<string> {
   return dataDir;
 }
 
-/** @param blank a folder of `blankDataDir` to begin with a copy of */
-export async function createTestService(blank?: string): Promise<TestService> {
+/**
+ * @param blank a folder of `blankDataDir` to begin with a copy of
+ * @param settings of the service, in place of those of a test; a data folder or database named here stays when it is removed
+ */
+export async function createTestService(
+  blank?: string,
+  settings: Readonly<Record<string, string>> = {},
+): Promise<TestService> {
   const port = await freePort();
   const origin = `http://localhost:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-e2e-'));
@@ -54,6 +62,7 @@ export async function createTestService(blank?: string): Promise<TestService> {
     OTKLIK_DATA_DIR: dataDir,
     OTKLIK_ROOT_KEY: rootKey,
     ...(postgres === undefined ? {} : { OTKLIK_DATABASE_URL: postgres.url }),
+    ...settings,
   };
   let child: ChildProcess | undefined;
   let output = '';
@@ -71,6 +80,7 @@ export async function createTestService(blank?: string): Promise<TestService> {
     origin,
     rootKey,
     client: createClient({ endpoint: origin, apiKey: rootKey }),
+    pid: () => child?.pid,
     output: () => output,
     async start() {
       const started = spawn(process.execPath, [command, 'serve'], { env, stdio: 'pipe' });
@@ -78,6 +88,10 @@ export async function createTestService(blank?: string): Promise<TestService> {
         stream.setEncoding('utf8').on('data', (text: string) => (output += text));
       }
       child = started;
+      // A test that ends badly leaves nobody behind.
+      const killNow = (): void => void started.kill('SIGKILL');
+      process.once('exit', killNow);
+      started.once('exit', () => process.removeListener('exit', killNow));
       await ready(origin, started, () => output);
     },
     stop: () => end('SIGTERM'),
@@ -93,7 +107,9 @@ export async function createTestService(blank?: string): Promise<TestService> {
 /** Asks until it says that it is ready; a process that ends before that is an error with its words. */
 async function ready(origin: string, child: ChildProcess, output: () => string): Promise<void> {
   for (;;) {
-    if (child.exitCode !== null) throw new Error(`The service did not start:\n${output()}`);
+    if (child.exitCode !== null || child.signalCode !== null) {
+      throw new Error(`The service did not start:\n${output()}`);
+    }
     const isReady = await fetch(`${origin}/readyz`).then(
       (reply) => reply.ok,
       () => false, // Not listening yet: asked again below.

@@ -1,0 +1,63 @@
+/**
+ * `npm run storm`: every trial at its full size; `npm run storm -- NAME… [--short] [--seed N]`: some of them, in the
+ * size of the gate, or with the chance of an earlier run.
+ *
+ * Prints one table. The exit code is 1 when a promise was not kept.
+ */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+
+import { findBrowser } from '../../scripts/find-browser.ts';
+import { findEngines } from '../../scripts/find-engines.ts';
+import { conflicts } from './conflicts/trials.ts';
+import { killTrials } from './kills/trials.ts';
+import { model } from './model/trials.ts';
+import { networkTrials } from './network/trials.ts';
+import { powerTrials } from './power/trials.ts';
+import { conclude, run } from './report.ts';
+import type { Result } from './report.ts';
+import { serviceTrials } from './service/trials.ts';
+import { storeTrials } from './store/trials.ts';
+import { tabs } from './tabs/trials.ts';
+import type { Trial } from './trial.ts';
+import { unload } from './unload/trials.ts';
+
+/** Each module of trials adds its own. */
+const trials: readonly Trial[] = [
+  ...killTrials,
+  ...networkTrials,
+  conflicts,
+  ...storeTrials,
+  ...serviceTrials,
+  ...powerTrials,
+  model,
+  tabs,
+  unload,
+];
+
+const { values: options, positionals: names } = parseArgs({
+  allowPositionals: true,
+  options: { short: { type: 'boolean', default: false }, seed: { type: 'string' } },
+});
+const unknown = names.find((name) => !trials.some((trial) => trial.name === name));
+if (unknown !== undefined) {
+  const known = trials.map(({ name }) => name).join(', ');
+  console.error(`No trial is called ${unknown}; there are: ${known}.`);
+  process.exit(2);
+}
+process.env['CHROME_BIN'] ??= await findBrowser(process.env, console.log);
+Object.assign(process.env, findEngines(process.env, console.log));
+
+// What trials have started ends with them, however they end.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+const scale = options.short ? 'short' : 'full';
+const seed = options.seed === undefined ? randomInt(2 ** 31) : Number(options.seed);
+console.log(`The ${scale} storm, seed ${seed}`);
+const results: Result[] = [];
+for (const trial of trials) {
+  if (names.length === 0 || names.includes(trial.name)) results.push(await run(trial, scale, seed));
+}
+conclude(results, scale, seed);
+// Whatever a trial that failed has left running must not hold up the verdict.
+process.exit();
