@@ -240,7 +240,8 @@ function isSendable(record: OutboxRecord): boolean {
 function newest({ disk }: Device): readonly OutboxRecord[] {
   const copies = [...(disk.records as readonly OutboxRecord[]), ...localRecords(disk.local)];
   return copies.filter(
-    ({ id, revision }) => !copies.some((one) => one.id === id && one.revision > revision),
+    ({ id, revision, base }) =>
+      !copies.some((one) => one.id === id && (one.revision - revision || one.base - base) > 0),
   );
 }
 
