@@ -35,6 +35,9 @@ const trials: readonly Trial[] = [
   unload,
 ];
 
+/** How many are run at a time: those of the gate are short, and wait more than they work. */
+const LANES = { short: 2, full: 1 } as const;
+
 const { values: options, positionals: names } = parseArgs({
   allowPositionals: true,
   options: { short: { type: 'boolean', default: false }, seed: { type: 'string' } },
@@ -54,10 +57,24 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 const scale = options.short ? 'short' : 'full';
 const seed = options.seed === undefined ? randomInt(2 ** 31) : Number(options.seed);
 console.log(`The ${scale} storm, seed ${seed}`);
-const results: Result[] = [];
-for (const trial of trials) {
-  if (names.length === 0 || names.includes(trial.name)) results.push(await run(trial, scale, seed));
-}
-conclude(results, scale, seed);
+const chosen = trials.filter(({ name }) => names.length === 0 || names.includes(name));
+const begun = new Set<Trial>();
+const results = new Map<Trial, Result>();
+await Promise.all(Array.from({ length: LANES[scale] }, () => work()));
+conclude(
+  chosen.flatMap((trial) => results.get(trial) ?? []),
+  scale,
+  seed,
+);
 // Whatever a trial that failed has left running must not hold up the verdict.
 process.exit();
+
+/** One trial after the other, until none is left. */
+async function work(): Promise<void> {
+  for (const trial of chosen) {
+    if (begun.has(trial)) continue;
+    begun.add(trial);
+    const log = (line: string): void => console.log(`${trial.name.padEnd(16)}${line.trim()}`);
+    results.set(trial, await run(trial, scale, seed, log));
+  }
+}

@@ -1,4 +1,6 @@
 /** Frames of other sites, with storage of their own, with none, and without an origin. */
+import { setTimeout as pass } from 'node:timers/promises';
+
 import { chromium } from 'playwright';
 import type { Frame } from 'playwright';
 
@@ -9,7 +11,7 @@ import type { Finding, Trial } from '../trial.ts';
 import { launch } from './browsers.ts';
 import { hearing } from './page-script.ts';
 import type { Told } from './page-script.ts';
-import { until } from './person.ts';
+import { AGAIN_MS, until } from './person.ts';
 import { createStage } from './stage.ts';
 import type { Stage } from './stage.ts';
 
@@ -118,7 +120,7 @@ async function answersAll(frame: Frame): Promise<void> {
   const find = ({ role, name }: Thing) =>
     frame.getByRole(role as Parameters<Frame['getByRole']>[0], { name }).first();
   const sees = (words: string): Promise<boolean> => frame.getByText(words).first().isVisible();
-  // A tap in the first moments of a survey only chooses: people tap again.
+  // As in person.ts.
   const taps = (thing: Thing, words: string): Promise<void> =>
     until(`“${words}”`, async () => {
       if (await sees(words)) return true;
@@ -126,6 +128,7 @@ async function answersAll(frame: Frame): Promise<void> {
         await find(thing)
           .click({ force: true })
           .catch(() => undefined);
+      await pass(AGAIN_MS);
       return false;
     });
   await taps(score(9), short.second);

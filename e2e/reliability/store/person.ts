@@ -21,12 +21,16 @@ export async function sees(visitor: Visitor, words: string): Promise<void> {
   await until(`“${words}”`, async () => (await wordsOf(visitor)).includes(words));
 }
 
-/** A tap in the first moments of a survey only chooses: people tap again. */
+/** Taps that follow faster than this are one double tap, which leads nowhere. */
+export const AGAIN_MS = 700;
+
+/** A tap in the first moments of a survey only chooses: people wait for what comes of it, and tap again. */
 async function taps(visitor: Visitor, thing: Thing, words: string): Promise<void> {
   await until(`“${words}”`, async () => {
     if ((await wordsOf(visitor)).includes(words)) return true;
     // Gone in the moment of the tap: the survey has gone on.
     if ((await visitor.look(thing)) !== undefined) await visitor.tap(thing).catch(() => undefined);
+    await pass(AGAIN_MS);
     return false;
   });
 }

@@ -128,8 +128,13 @@ async function fill(
   place.mend();
   await visitor.ask(`dispatchEvent(new Event('online'))`);
   await sees(visitor, short.received);
-  const all = await stage.stored();
-  const arrived = all.filter(({ respondent }) => respondent?.startsWith(`${what} `)).length;
+  const arrivals = async (): Promise<number> =>
+    (await stage.stored()).filter(({ respondent }) => respondent?.startsWith(`${what} `)).length;
+  // Those of earlier surveys may travel by themselves.
+  await until('that all have arrived', async () => (await arrivals()) === 3).catch(
+    (error: unknown) => log(String(error)),
+  );
+  const arrived = await arrivals();
   const uncaught = (await visitor.ask('uncaught')) as string[];
   for (const one of uncaught) log(`${what}: ${one}`);
   await visitor.leave();
