@@ -7,8 +7,8 @@ import { brotliCompressSync } from 'node:zlib';
  * question stands on its screen, and after it. Why these figures: docs/decisions/0012.
  */
 const budgets = {
-  /** A ceiling that only ever comes down; the goal is 14,000, a first flight less its headers. */
-  script: 14_050,
+  /** A first flight less its headers. */
+  script: 14_000,
   /** With the session's answer. A ceiling that only ever comes down; the goal is the first flight. */
   firstQuestion: 15_300,
   /**

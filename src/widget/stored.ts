@@ -19,9 +19,7 @@ export async function storedProjects(): Promise<readonly string[] | undefined> {
     // Its mention may throw, as that of localStorage.
     if ('indexedDB' in globalThis) return undefined;
   }
-  return names.flatMap((name) =>
-    name.startsWith(PREFIX) ? [name.slice(PREFIX.length).replace(/\/.*/s, '')] : [],
-  );
+  return names.flatMap((name) => /^otklik-([^/]*)/.exec(name)?.[1] ?? []);
 }
 
 /** Undefined in a sandboxed frame, which may store nothing: Chromium answers it with an error of its own when asked for databases. */
