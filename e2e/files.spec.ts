@@ -68,7 +68,7 @@ test('a file whose upload was cut goes on after a reload, and is there once, byt
   );
   const survey = surveyOn(page);
   const upload = { name: 'bill.pdf', mimeType: 'application/pdf', buffer: bill };
-  await survey.element.locator('input[type=file]').setInputFiles(upload);
+  await survey.add(upload);
   await expect(survey.element.getByText(/% sent|Will be sent/).first()).toBeVisible();
   await survey.next();
   await survey.element.getByRole('button', { name: 'Type your name instead' }).click();
@@ -125,7 +125,7 @@ test('a photo is chosen and shown on a page that allows no picture, style or add
   await expect(survey.question('The bill, please')).toBeVisible();
   const shot = await page.screenshot();
   const upload = { name: 'shot.png', mimeType: 'image/png', buffer: shot };
-  await survey.element.locator('input[type=file]').setInputFiles(upload);
+  await survey.add(upload);
   await expect(survey.element.locator('.files canvas')).toBeVisible();
   await survey.next();
   const pad = survey.element.getByRole('img', { name: 'Sign here' });

@@ -202,7 +202,7 @@ test('a consent given here and a file sent from there are both in the response',
   await Promise.all([phone, laptop].map(({ context }) => context.setOffline(true)));
   await saving(laptop, () => tick(laptop, 'Yes, you may').click({ force: true }));
   const upload = { name: 'bill.pdf', mimeType: 'application/pdf', buffer: bill };
-  await phone.survey.element.locator('input[type=file]').setInputFiles(upload);
+  await phone.survey.add(upload);
   await expect(phone.survey.element.getByText(/% sent|Will be sent/).first()).toBeVisible();
   await goOn(phone);
   await goOn(laptop);

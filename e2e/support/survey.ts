@@ -1,6 +1,12 @@
 import { expect } from '@playwright/test';
 import type { FrameLocator, Locator, Page } from '@playwright/test';
 
+interface File {
+  readonly name: string;
+  readonly mimeType: string;
+  readonly buffer: Buffer;
+}
+
 /** What a respondent does with a survey. Finds things by role and name, as assistive technology does. */
 export interface Survey {
   readonly element: Locator;
@@ -13,6 +19,8 @@ export interface Survey {
   /** Taps a choice among other questions. */
   choose(label: string | RegExp): Promise<void>;
   write(title: string | RegExp, text: string): Promise<void>;
+  /** To the first field for files, as soon as it takes any: what keeps them is loaded with the question. */
+  add(file: File): Promise<void>;
   next(): Promise<void>;
   readonly back: Locator;
   readonly close: Locator;
@@ -35,6 +43,11 @@ export function surveyOn(
     decide: (label) => goOn(element.getByLabel(label)),
     choose: (label) => tap(element.getByLabel(label)),
     write: (title, text) => element.getByRole('textbox', { name: title }).fill(text),
+    async add(file) {
+      const field = element.locator('input[type=file]').first();
+      await expect(field).toBeEnabled();
+      await field.setInputFiles(file);
+    },
     next: () => element.getByRole('button', { name: words.next }).click(),
     back: element.getByRole('button', { name: words.back }),
     close: element.getByRole('button', { name: words.close }),

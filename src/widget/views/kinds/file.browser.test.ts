@@ -61,7 +61,18 @@ async function picture(name = 'damage.png'): Promise<File> {
 const pdf = (name = 'bill.pdf', bytes = 2000): File =>
   new File([`%PDF-1.7${'x'.repeat(bytes - 8)}`], name, { type: 'application/pdf' });
 
-const add = (...files: File[]) => userEvent.upload(screen.getByLabelText('Add a file'), files);
+/** As soon as a file can be added: what keeps it is loaded with the first such question. */
+async function add(...files: File[]): Promise<void> {
+  await isReady();
+  await userEvent.upload(screen.getByLabelText('Add a file'), files);
+}
+
+async function isReady(): Promise<void> {
+  await expect
+    .poll(() => stage.root.querySelector<HTMLInputElement>('input')!.disabled)
+    .toBe(false);
+}
+
 const value = () => stage.value as readonly FileReference[] | null;
 const rows = () =>
   [...stage.root.querySelectorAll('.files li')].map((row) =>
@@ -174,9 +185,7 @@ describe('the way in', () => {
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(pdf('dropped.pdf'));
     const place = stage.root.querySelector('.adders')!;
-    await expect
-      .poll(() => stage.root.querySelector<HTMLInputElement>('input')!.disabled)
-      .toBe(false);
+    await isReady();
     place.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
     await expect.poll(() => value()?.[0]?.name).toBe('dropped.pdf');
   });
