@@ -5,6 +5,8 @@ import { expect } from './gallery.ts';
 
 /** Answers with nothing but a keyboard. */
 export async function follow(page: Page, steps: readonly Step[]): Promise<void> {
+  // The browser hands its dialog over once somebody listens, and not in the same moment.
+  page.on('filechooser', () => undefined);
   for (const [index, step] of steps.entries()) {
     const next = steps[index + 1];
     const opens = typeof next === 'object' && 'file' in next;
