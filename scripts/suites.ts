@@ -62,7 +62,7 @@ export function runPlaywright(
 /** Runs the short trials of `npm run storm`. */
 export function runReliability(name: string): SuiteResult {
   const path = freshReport(name);
-  const code = run(['e2e/reliability/run.ts', '--short'], []);
+  const code = run(['e2e/reliability/run.ts', '--gate'], []);
   const counts = readReport(path) as Counts | undefined;
   if (counts === undefined) return judged(undefined, code);
   const failures = counts.failed === 0 ? [] : ['promises that were not kept, in the table above'];

@@ -32,4 +32,6 @@ async function choose(page: Page, name: string): Promise<void> {
   await page.keyboard.press('Enter');
   const file = { name, mimeType: 'text/plain', buffer: Buffer.from('Still warm.\n') };
   await (await opened).setFiles(file);
+  // It travels while one reads on.
+  await expect(page.locator('otklik-survey li', { hasText: name })).toContainText('· Sent');
 }
