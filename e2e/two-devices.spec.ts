@@ -92,6 +92,21 @@ async function finish(device: PersonalDevice): Promise<void> {
 type Stored = () => Promise<readonly StoredResponse[]>;
 
 /** What counts, by question, of the one response that there is. */
+/** Of one person, who has said 3 on the phone and gone back to it there. */
+async function bothAtTheScore(
+  device: Devices['device'],
+  stored: Stored,
+): Promise<Readonly<Record<'phone' | 'laptop', PersonalDevice>>> {
+  const phone = await device();
+  await rate(phone, 3);
+  await goOn(phone);
+  await expect.poll(() => values(stored)).toMatchObject({ score: 3 });
+  await phone.survey.back.click();
+  const laptop = await device();
+  await expect(score(laptop, 3)).toBeChecked();
+  return { phone, laptop };
+}
+
 async function values(stored: Stored): Promise<Record<string, unknown>> {
   const [response, ...others] = await stored();
   expect(others).toEqual([]);
@@ -107,13 +122,7 @@ for (const first of ['phone', 'laptop'] as const) {
     device,
     stored,
   }) => {
-    const phone = await device();
-    await rate(phone, 3);
-    await goOn(phone);
-    await expect.poll(() => values(stored)).toMatchObject({ score: 3 });
-    await phone.survey.back.click();
-    const laptop = await device();
-    await expect(score(laptop, 3)).toBeChecked();
+    const { phone, laptop } = await bothAtTheScore(device, stored);
 
     await Promise.all([phone, laptop].map(({ context }) => context.setOffline(true)));
     await rate(phone, 5);
@@ -149,13 +158,7 @@ test('a change on one device after the other has finished is refused, kept aside
   service,
   stored,
 }) => {
-  const phone = await device();
-  await rate(phone, 3);
-  await goOn(phone);
-  await expect.poll(() => values(stored)).toMatchObject({ score: 3 });
-  await phone.survey.back.click();
-  const laptop = await device();
-  await expect(score(laptop, 3)).toBeChecked();
+  const { phone, laptop } = await bothAtTheScore(device, stored);
 
   await phone.context.setOffline(true);
   await rate(phone, 10);
@@ -191,13 +194,7 @@ test('a consent given here and a file sent from there are both in the response',
   stored,
 }) => {
   const bill = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(60_000)]);
-  const phone = await device();
-  await rate(phone, 3);
-  await goOn(phone);
-  await expect.poll(() => values(stored)).toMatchObject({ score: 3 });
-  await phone.survey.back.click();
-  const laptop = await device();
-  await expect(score(laptop, 3)).toBeChecked();
+  const { phone, laptop } = await bothAtTheScore(device, stored);
 
   await Promise.all([phone, laptop].map(({ context }) => context.setOffline(true)));
   await saving(laptop, () => tick(laptop, 'Yes, you may').click({ force: true }));

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { Agent, request } from 'node:http';
 import { mintSurveyToken } from 'otklik/backend';
 
+import { uuidV7 } from '../support/uuid-v7.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 /** What answers them: the service, or what it is compared with. */
@@ -83,17 +84,4 @@ function post(
     );
     sent.on('error', reject).end(JSON.stringify(body));
   });
-}
-
-/** RFC 9562 section 5.7. */
-function uuidV7(): string {
-  const hex = Date.now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `7${hex.slice(13, 16)}`,
-    variant + hex.slice(17, 20),
-    hex.slice(20, 32),
-  ].join('-');
 }

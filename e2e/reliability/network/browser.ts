@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { chromium } from '@playwright/test';
 import type { BrowserContext, Page } from '@playwright/test';
 
+import { chromiumOptions } from '../browsers/chromium-options.ts';
+
 /** What of a record these trials look at; the rest is there as well. */
 export interface KeptRecord {
   readonly id: string;
@@ -24,15 +26,12 @@ export interface Profile {
 
 export async function createProfile(): Promise<Profile> {
   const folder = await mkdtemp(join(tmpdir(), 'otklik-network-'));
-  const executablePath = process.env['CHROME_BIN'];
   let context: BrowserContext | undefined;
   return {
     async open() {
       await context?.close();
-      context = await chromium.launchPersistentContext(folder, {
-        ...(executablePath === undefined ? {} : { executablePath }),
-        args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-      });
+      const options = chromiumOptions('--disable-background-networking');
+      context = await chromium.launchPersistentContext(folder, options);
       return context;
     },
     async remove() {

@@ -2,12 +2,12 @@
  * Respondents who remember what the service has told them: each opens a session and sends three revisions, the last of
  * them completed. They give up when the service is gone, and go on where they were when it is back, as the widget does.
  */
-import { randomBytes } from 'node:crypto';
 import { setTimeout as pass } from 'node:timers/promises';
 
 import type { AnswerValue, ResponseReceipt, StoredResponse } from 'otklik/protocol';
 
 import type { Mint } from '../../support/tokens.ts';
+import { uuidV7 } from '../../support/uuid-v7.ts';
 
 export const REVISIONS = 3;
 
@@ -211,17 +211,4 @@ async function post(
   if (reply.status === 503) throw new Error(`${path}: not now`);
   if (!reply.ok) throw new Refused(`${path}: ${reply.status} ${String(content['code'])}`);
   return content;
-}
-
-/** RFC 9562 section 5.7. */
-function uuidV7(): string {
-  const hex = Date.now().toString(16).padStart(12, '0') + randomBytes(10).toString('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return [
-    hex.slice(0, 8),
-    hex.slice(8, 12),
-    `7${hex.slice(13, 16)}`,
-    variant + hex.slice(17, 20),
-    hex.slice(20, 32),
-  ].join('-');
 }

@@ -3,9 +3,9 @@ import { chromium, firefox } from 'playwright';
 
 import { startEngine } from '../../engines/engines.ts';
 import type { Engine, EngineName } from '../../engines/engines.ts';
+import { chromiumOptions } from '../browsers/chromium-options.ts';
 import { seeded } from '../seeded.ts';
 import type { Finding, Trial, TrialOptions } from '../trial.ts';
-import { chromiumOptions } from './browsers.ts';
 import { storeFaults } from './faults.ts';
 import { createStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -106,6 +106,6 @@ function start(name: EngineName): Promise<Engine | string> {
     name,
     'light',
     { chromium, firefox } as Parameters<typeof startEngine>[2],
-    chromiumOptions(),
+    chromiumOptions('--disable-features=Translate'),
   );
 }

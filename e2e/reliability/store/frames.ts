@@ -7,8 +7,8 @@ import type { Frame } from 'playwright';
 import { choice, field, next, score, short } from '../../engines/respondent.ts';
 import type { Thing } from '../../engines/visitor.ts';
 import { createHostSite } from '../../support/host-site.ts';
+import { chromiumOptions } from '../browsers/chromium-options.ts';
 import type { Finding, Trial } from '../trial.ts';
-import { launch } from './browsers.ts';
 import { hearing } from './page-script.ts';
 import type { Told } from './page-script.ts';
 import { AGAIN_MS, until } from './person.ts';
@@ -98,7 +98,7 @@ async function visit(
   look: (frame: Frame) => Promise<Finding>,
 ): Promise<Finding> {
   const around = await createHostSite();
-  const browser = await launch(chromium, flags);
+  const browser = await chromium.launch(chromiumOptions(...flags));
   try {
     around.page(
       '/',

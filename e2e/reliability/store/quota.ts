@@ -2,11 +2,11 @@
 import { chromium, firefox } from 'playwright';
 import type { Browser } from 'playwright';
 
+import { chromiumOptions } from '../browsers/chromium-options.ts';
 import { visitWithPlaywright } from '../../engines/playwright-visitor.ts';
 import { short } from '../../engines/respondent.ts';
 import type { Visitor } from '../../engines/visitor.ts';
 import type { Finding, Trial, TrialOptions } from '../trial.ts';
-import { launch } from './browsers.ts';
 import type { Told } from './page-script.ts';
 import { answersFirst, answersRest, sees, until } from './person.ts';
 import { createStage } from './stage.ts';
@@ -30,7 +30,7 @@ export const fullDevice: Trial = {
 const QUOTA_BYTES = 3_000_000;
 
 async function inChromium(stage: Stage, log: TrialOptions['log']): Promise<Finding> {
-  const browser = await launch(chromium);
+  const browser = await chromium.launch(chromiumOptions('--disable-features=Translate'));
   try {
     return await fill(browser, 'Chromium, quota of 3 MB', stage, log);
   } finally {

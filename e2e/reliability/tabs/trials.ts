@@ -9,6 +9,7 @@ import type { Browser, BrowserContext, CDPSession, Page } from '@playwright/test
 import type { StoredResponse } from 'otklik/protocol';
 
 import { createHostSite } from '../../support/host-site.ts';
+import { chromiumOptions } from '../browsers/chromium-options.ts';
 import { openLab, storedBy } from '../network/lab.ts';
 import type { Lab } from '../network/lab.ts';
 import { seeded } from '../seeded.ts';
@@ -51,7 +52,7 @@ export const tabs: Trial = {
         await lab.service.client.publishSurvey({ id });
       }
       const told = serveTabs(site, lab.line.origin, lab.mint);
-      browser = await launch();
+      browser = await chromium.launch(chromiumOptions('--disable-background-networking'));
       const context = await browser.newContext();
       const open = (name: string, of: SurveyName): Promise<Tab> =>
         openTab(context, `${site.origin}/?tab=${name}&survey=${of}`, name, of);
@@ -63,14 +64,6 @@ export const tabs: Trial = {
     }
   },
 };
-
-function launch(): Promise<Browser> {
-  const executablePath = process.env['CHROME_BIN'];
-  return chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-  });
-}
 
 async function openTab(
   context: BrowserContext,

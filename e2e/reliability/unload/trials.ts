@@ -6,6 +6,7 @@ import { chromium } from '@playwright/test';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { setTimeout as pass } from 'node:timers/promises';
 
+import { chromiumOptions } from '../browsers/chromium-options.ts';
 import { openLab, storedBy } from '../network/lab.ts';
 import type { Lab } from '../network/lab.ts';
 import { seeded } from '../seeded.ts';
@@ -48,7 +49,11 @@ export const unload: Trial = {
       await lab.service.client.putSurvey({ id: SURVEY, draft: survey });
       await lab.service.client.publishSurvey({ id: SURVEY });
       site.serve(lab.line.origin, lab.mint);
-      browser = await launch();
+      browser = await chromium.launch({
+        ...chromiumOptions('--disable-background-networking'),
+        // With the back/forward cache, as people have it.
+        ignoreDefaultArgs: ['--disable-back-forward-cache'],
+      });
       return await leaveOften({ lab, site, context: await browser.newContext() }, options);
     } finally {
       await browser?.close();
@@ -57,16 +62,6 @@ export const unload: Trial = {
     }
   },
 };
-
-/** With the back/forward cache, as people have it. */
-function launch(): Promise<Browser> {
-  const executablePath = process.env['CHROME_BIN'];
-  return chromium.launch({
-    ...(executablePath === undefined ? {} : { executablePath }),
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    args: ['--no-sandbox', '--disable-quic', '--disable-background-networking'],
-  });
-}
 
 async function leaveOften(rig: Rig, { scale, seed, log }: TrialOptions): Promise<Finding[]> {
   const chance = seeded(`${seed}/unload`);
