@@ -22,7 +22,26 @@ describe('what a suite came to', () => {
 
   test('a test that passed only on a second try is a failure', () => {
     const stats = { expected: 3, unexpected: 0, flaky: 1, skipped: 0 };
-    expect(playwrightResult({ stats, errors: [] }).counts).toMatchObject({ passed: 3, failed: 1 });
+    expect(playwrightResult({ stats, errors: [], suites: [] }).counts).toMatchObject({
+      passed: 3,
+      failed: 1,
+    });
+  });
+
+  test('the end-to-end tests that failed are named', () => {
+    const spec = (title: string, status: 'expected' | 'unexpected') => ({
+      title,
+      file: 'order.spec.ts',
+      tests: [
+        { projectName: 'phone', status, results: [{ error: { message: 'Error: no\n  at' } }] },
+      ],
+    });
+    const specs = [spec('an order', 'unexpected'), spec('another', 'expected')];
+    const stats = { expected: 1, unexpected: 1, flaky: 0, skipped: 0 };
+    const suites = [{ specs: [], suites: [{ specs }] }];
+    expect(playwrightResult({ stats, errors: [], suites }).failures).toEqual([
+      'phone: order.spec.ts: an order: Error: no',
+    ]);
   });
 
   test('a suite that crashed is a failure', () => {

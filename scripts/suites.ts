@@ -27,6 +27,20 @@ type PlaywrightReport = {
     readonly skipped: number;
   };
   readonly errors: readonly { readonly message?: string }[];
+  readonly suites: readonly PlaywrightSuite[];
+};
+
+type PlaywrightSuite = {
+  readonly suites?: readonly PlaywrightSuite[];
+  readonly specs: readonly {
+    readonly title: string;
+    readonly file: string;
+    readonly tests: readonly {
+      readonly projectName: string;
+      readonly status: 'expected' | 'unexpected' | 'flaky' | 'skipped';
+      readonly results: readonly { readonly error?: { readonly message?: string } }[];
+    }[];
+  }[];
 };
 
 /** Runs one project of vitest.config.ts. */
@@ -105,8 +119,20 @@ export function playwrightResult(report: PlaywrightReport): SuiteResult {
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failures = report.errors.map((error) => `e2e${because(error.message)}`);
   const failed = unexpected + flaky + failures.length;
-  if (unexpected + flaky > 0) failures.push(`e2e: ${unexpected + flaky} tests, listed above`);
+  failures.push(...report.suites.flatMap(failedTests));
   return { counts: { passed: expected, failed, skipped }, failures };
+}
+
+function failedTests(suite: PlaywrightSuite): string[] {
+  const own = suite.specs.flatMap(({ title, file, tests }) =>
+    tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, results }) => {
+        const error = results.find((result) => result.error !== undefined)?.error;
+        return `${projectName}: ${file}: ${title}${because(error?.message)}`;
+      }),
+  );
+  return [...own, ...(suite.suites ?? []).flatMap(failedTests)];
 }
 
 /** A suite that crashed, or that ran nothing, has failed, whatever its report says. */
