@@ -4,7 +4,7 @@ import { buffer } from 'node:stream/consumers';
 import type { StoredFile, SurveyContent } from 'otklik/protocol';
 
 import { cutLine, swallowReply } from './support/fault-proxy.ts';
-import type { Fault } from './support/fault-proxy.ts';
+import type { Fault, Passage } from './support/fault-proxy.ts';
 import { heardBy, hostPage } from './support/host-page.ts';
 import { surveyOn } from './support/survey.ts';
 import { expect, test } from './support/test.ts';
@@ -40,6 +40,9 @@ async function publish({ client }: TestService): Promise<void> {
   await client.putSurvey({ id: 'srv_files', draft: SURVEY });
   await client.publishSurvey({ id: 'srv_files' });
 }
+
+/** The head is one line; what follows it is of the file. */
+const isPiece = ({ path, body }: Passage) => path === '/v1/files' && /\n./s.test(body);
 
 /** Passes a few pieces, loses the acknowledgement of the next, and then the line is dead. */
 function breaksAfter(pieces: number): Fault {
@@ -95,9 +98,10 @@ test('a file whose upload was cut goes on after a reload, and is there once, byt
   expect(file).toMatchObject({ name: 'bill.pdf', bytes: bill.length, sha256: sha256(bill) });
   const download = await service.client.downloadFile({ id: response!.id, file: file!.id });
   expect(sha256(await buffer(download))).toBe(sha256(bill));
-  const rest = line.passages.slice(before).filter(({ path }) => path === '/v1/files');
+  // Those that only ask how much has arrived carry nothing; the page before the reload may have asked, too.
+  const rest = line.passages.slice(before).filter(isPiece);
   const offsets = rest.map(({ body }) => Number(/"offset":(\d+)/.exec(body)?.[1]));
-  expect(Math.min(...offsets.slice(1))).toBeGreaterThan(300_000);
+  expect(Math.min(...offsets)).toBeGreaterThan(300_000);
   expect(await stored()).toHaveLength(1);
 });
 
