@@ -9,6 +9,9 @@ const frameworks = 'frameworks.spec.ts';
 /** What a page notices is the same on every screen; keyboards on the screen are a phone's. */
 const host = 'host-*.spec.ts';
 const displays = 'displays.spec.ts';
+/** What happens on the line and in the service is the same on every screen; a phone is where it happens. */
+const line =
+  '{account-switch,bad-input,bad-network,bundler,files,interruptions,service-down,two-devices}.spec.ts';
 /** Every kind of question, which sees to its windows itself. */
 const kinds = 'kinds/*.spec.ts';
 
@@ -47,7 +50,7 @@ export default defineConfig({
     {
       name: 'desktop',
       use: { ...devices['Desktop Chrome'] },
-      testIgnore: [engines, frameworks, kinds, displays],
+      testIgnore: [engines, frameworks, kinds, displays, line],
     },
     {
       name: 'kinds',
