@@ -6,7 +6,6 @@ export { cleanText } from './clean-text.ts';
 export { holds } from './condition.ts';
 export { endingOf } from './endings.ts';
 export type { Farewell } from './endings.ts';
-export { asciiDigits } from './kinds/digits.ts';
 export type { Facts } from './facts.ts';
 export { finishScreen } from './finish.ts';
 export {

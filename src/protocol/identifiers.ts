@@ -19,6 +19,8 @@ export const SurveyId = prefixed('srv');
 export const ProjectId = prefixed('prj');
 /** `key_…`, the public name of an API key (not the key). */
 export const KeyId = prefixed('key');
+/** `inv_…`, an invitation. */
+export const InvitationId = prefixed('inv');
 /** `qrn_…`, a payload in quarantine. */
 export const QuarantineId = prefixed('qrn');
 

@@ -1,4 +1,6 @@
 /** What travels between widget, service and the customer's systems: schemas, with types of the same names. */
+export * from './bridge.ts';
+export * from './channel.ts';
 export * from './condition.ts';
 export * from './doctor.ts';
 export * from './expression.ts';
@@ -6,14 +8,18 @@ export * from './file.ts';
 export * from './identifiers.ts';
 export { surveyJsonSchema } from './json-schema.ts';
 export type { JsonSchema } from './json-schema.ts';
+export * from './invitation.ts';
 export * from './key.ts';
 export * from './limits.ts';
 export * from './localised.ts';
 export * from './media-types.ts';
+export * from './page-event.ts';
 export * from './pointed-errors.ts';
 export * from './problem.ts';
 export * from './problem-document.ts';
 export * from './quarantine.ts';
+export * from './push-channel.ts';
+export * from './push-message.ts';
 export * from './question.ts';
 export * from './response.ts';
 export * from './routes.ts';

@@ -58,6 +58,11 @@ export const LIMITS = {
   tokenBytes: 8 * 1024,
   /** Days for which a response grant may deliver, unless the survey says otherwise. */
   answerDays: 30,
+  /** Days that an invitation may wait to be sent, and then may be followed, unless it says otherwise. */
+  invitationDays: 365,
+  invitationExpiryDays: 30,
+  /** Minutes in which the link of a `strict` invitation can be opened again, on the same device only. */
+  strictCodeMinutes: 10,
 
   /**
    * Requests from one address (of IPv6: one /64) in the long run, and at once. Generous, because a mobile
@@ -65,6 +70,9 @@ export const LIMITS = {
    */
   addressRequestsPerSecond: 50,
   addressRequestsAtOnce: 500,
+  /** Deep-link codes from one address that led nowhere: a truncated link is seldom, guesses are many. */
+  addressWrongCodesPerSecond: 1,
+  addressWrongCodesAtOnce: 30,
   /** Requests under one grant: one response, its files included. */
   grantRequestsPerSecond: 20,
   grantRequestsAtOnce: 200,
@@ -87,4 +95,9 @@ export const LIMITS = {
   outboxLocalStorageCharacters: 1_000_000,
   /** Bytes of files that one device holds for one project until they are sent. */
   outboxFileBytes: 50 * 1024 * 1024,
+
+  /** Characters of one message between a page and the app around it. */
+  bridgeMessageLength: 2_000_000,
+  /** Unsent responses that an app gives back at once; it keeps the others for the next visit. */
+  bridgeRecords: 50,
 } as const;

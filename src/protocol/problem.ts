@@ -46,6 +46,23 @@ export const PROBLEMS = {
     status: 403,
     title: 'An API key was given in place of a survey token; it is leaked, revoke it at once.',
   },
+  code_invalid: {
+    status: 401,
+    title: 'The link leads to no invitation; check that it was copied as a whole.',
+  },
+  code_used: {
+    status: 401,
+    title: 'The link was opened on another device, or too long ago; ask for a new one.',
+  },
+  invitation_foreign: {
+    status: 403,
+    title: 'The invitation is for another respondent; sign in as the one who was invited.',
+  },
+  invitation_unknown: { status: 404, title: 'There is no such invitation in this project.' },
+  invitation_final: {
+    status: 409,
+    title: 'The invitation has already come to its end; make a new one.',
+  },
   origin_missing: {
     status: 403,
     title: 'The request names no origin; call from a page, or an app that sends one.',
@@ -121,6 +138,10 @@ export const PROBLEMS = {
   file_incomplete: {
     status: 409,
     title: 'The file has not arrived as a whole yet; it may still be on the device.',
+  },
+  push_channel_unknown: {
+    status: 404,
+    title: 'This push channel is not set up in this project; PUT its settings first.',
   },
   key_unknown: { status: 404, title: 'There is no such key in this project.' },
   signing_key_exists: { status: 409, title: 'Another key has this "kid"; choose another name.' },

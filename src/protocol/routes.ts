@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { doctorRoutes } from './doctor.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
 import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import { invitationRoutes } from './invitation.ts';
 import {
   Key,
   KeyRequest,
@@ -16,7 +17,9 @@ import {
   SigningKey,
   SigningKeyRequest,
 } from './key.ts';
+import { pageRoutes } from './page-event.ts';
 import { page, paging } from './paging.ts';
+import { pushChannelRoutes, pushKeyRoutes } from './push-channel.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { ResponsesReply, ResponsesRequest, ResponseStatus, StoredResponse } from './response.ts';
 import type { PrivateRoute, Route } from './route.ts';
@@ -130,6 +133,7 @@ export const privateRoutes = {
     status: 201,
     reply: MintedToken,
   },
+  ...invitationRoutes,
   listResponses: {
     method: 'GET',
     path: '/v1/responses',
@@ -259,6 +263,7 @@ export const privateRoutes = {
     status: 200,
     reply: SigningKey,
   },
+  ...pushChannelRoutes,
   ...doctorRoutes,
   getProject: {
     method: 'GET',
@@ -284,7 +289,8 @@ export const publicRoutes = {
   openSession: {
     method: 'POST',
     path: '/v1/sessions',
-    summary: 'Exchange a survey token for the survey and a grant to answer it.',
+    summary:
+      'Exchange a survey token, or a deep-link code, for the survey and a grant to answer it.',
     body: SessionRequest,
     status: 200,
     reply: SessionReply,
@@ -307,6 +313,8 @@ export const publicRoutes = {
     status: 200,
     reply: FileReceipt,
   },
+  ...pageRoutes,
+  ...pushKeyRoutes,
 } as const satisfies Record<string, Route>;
 
 export type PrivateRoutes = typeof privateRoutes;

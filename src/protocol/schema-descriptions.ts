@@ -62,6 +62,9 @@ export const PROPERTIES: Readonly<Record<string, string>> = {
   variables: 'Values that come along: by name, with their type. Others are dropped, never stored.',
   screens: 'What is asked, in order.',
   layout: 'One screen after the other (unless set), or all questions on one page to scroll.',
+  body: 'Of a notification: a sentence that fits everybody.',
+  notification:
+    'What a notification says that invites somebody, the same to everybody: it passes through push services.',
   endings: 'What some respondents read at the end, in place of the thanks.',
   thanks: 'What most respondents read at the end.',
   languageMenu: 'Offers the survey’s languages in the widget itself.',

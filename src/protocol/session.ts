@@ -2,27 +2,44 @@
 import * as z from 'zod/mini';
 
 import { LanguageTag, ProjectId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import { PresentedCode } from './invitation.ts';
 import { LIMITS } from './limits.ts';
 import { PointedError, ResponseDocument } from './response.ts';
 import { SurveyContent } from './survey.ts';
 import { Variables, VariableValues } from './variables.ts';
 
-export const SessionRequest = z.strictObject({
-  token: z.string().check(z.minLength(1), z.maxLength(LIMITS.tokenBytes)),
-  /** Minted by the widget; the same id may ask again with the same token (a lost reply). */
-  responseId: ResponseId,
-  survey: z.optional(SurveyId),
-  /** What the page knows; only declared variables are kept. */
-  page: z.optional(VariableValues),
-  /** The language that the page has set for this survey; goes before all others. */
-  chosen: z.optional(LanguageTag),
-  /** Languages that page and browser speak, best first; the token's `lang` goes before them. */
-  lang: z.optional(z.array(LanguageTag).check(z.maxLength(10))),
-});
+export const SessionRequest = z
+  .strictObject({
+    /** A survey token, or else a deep-link code. */
+    token: z.optional(z.string().check(z.minLength(1), z.maxLength(LIMITS.tokenBytes))),
+    code: z.optional(PresentedCode),
+    /** Minted by the widget; the same id may ask again with the same token (a lost reply). */
+    responseId: ResponseId,
+    survey: z.optional(SurveyId),
+    /** What the page knows; only declared variables are kept. */
+    page: z.optional(VariableValues),
+    /** The language that the page has set for this survey; goes before all others. */
+    chosen: z.optional(LanguageTag),
+    /** Languages that page and browser speak, best first; the token's `lang` goes before them. */
+    lang: z.optional(z.array(LanguageTag).check(z.maxLength(10))),
+  })
+  .check(
+    z.refine(
+      ({ token, code }) => (token === undefined) !== (code === undefined),
+      'needs either "token" or "code"',
+    ),
+  );
 export type SessionRequest = z.infer<typeof SessionRequest>;
 
 /** Why somebody is not asked. */
-export const NotAskedReason = z.enum(['answered', 'closed', 'fatigue', 'quota']);
+export const NotAskedReason = z.enum([
+  'answered',
+  'closed',
+  'expired',
+  'cancelled',
+  'fatigue',
+  'quota',
+]);
 export type NotAskedReason = z.infer<typeof NotAskedReason>;
 
 /** What one screen shows and where it stands on the respondent's way, as the survey's conditions decide. */
@@ -41,6 +58,23 @@ export const Outlook = z.object({
   piped: z.optional(z.record(z.string(), z.string())),
 });
 export type Outlook = z.infer<typeof Outlook>;
+
+/**
+ * What the hosted page has in its HTML, and a service worker keeps for the hour without a network: a session
+ * without anything personal, from which the widget draws and takes answers until the code is exchanged.
+ */
+export const Preface = z.object({
+  project: ProjectId,
+  survey: z.object({ id: SurveyId, version: z.int(), content: SurveyContent }),
+  lang: LanguageTag,
+  languages: z.optional(z.array(LanguageTag)),
+  words: z.optional(z.record(z.string(), z.string())),
+  /** By which choices are shuffled in `first`: whoever goes on from it opens the session with this id. */
+  responseId: z.optional(ResponseId),
+  /** The first screen as it is without any variable. */
+  first: Outlook,
+});
+export type Preface = z.infer<typeof Preface>;
 
 export const SessionReply = z.discriminatedUnion('ask', [
   z.object({

@@ -73,6 +73,11 @@ export const SurveyContent = z.strictObject({
   offerLater: z.optional(z.boolean()),
   /** Days after the start in which answers are accepted; default 30. */
   answerDays: z.optional(z.int().check(z.minimum(1), z.maximum(365))),
+  /**
+   * What a notification says, to everybody the same: it passes through push services, so it pipes nothing. Words
+   * of the widget's own unless set.
+   */
+  notification: z.optional(z.strictObject({ title: Localised, body: Localised })),
   /** For editors that complete and check; ignored. */
   $schema: z.optional(z.string()),
 });

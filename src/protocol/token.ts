@@ -1,7 +1,14 @@
 /** The survey token: a short-lived JWT (RFC 7519) that opens one session. */
 import * as z from 'zod/mini';
 
-import { LanguageTag, Origin, ProjectId, RespondentId, SurveyId } from './identifiers.ts';
+import {
+  InvitationId,
+  LanguageTag,
+  Origin,
+  ProjectId,
+  RespondentId,
+  SurveyId,
+} from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import { VariableValues } from './variables.ts';
 
@@ -19,7 +26,7 @@ export const SurveyTokenClaims = z.strictObject({
   /** The respondent; absent: anonymous. */
   sub: z.optional(RespondentId),
   survey: z.optional(SurveyId),
-  inv: z.optional(z.string().check(z.maxLength(LIMITS.idLength + 8))),
+  inv: z.optional(InvitationId),
   /** Variables that the customer's backend vouches for. */
   vars: z.optional(VariableValues),
   /** Origins on which the token may be used; absent: the project's list. */
@@ -37,6 +44,8 @@ export type SurveyTokenClaims = z.infer<typeof SurveyTokenClaims>;
 export const TokenRequest = z.strictObject({
   survey: z.optional(SurveyId),
   respondent: z.optional(RespondentId),
+  /** The invitation that is followed; its variables go before those given here. */
+  invitation: z.optional(InvitationId),
   variables: z.optional(VariableValues),
   origins: z.optional(z.array(Origin).check(z.minLength(1), z.maxLength(20))),
   lang: z.optional(LanguageTag),

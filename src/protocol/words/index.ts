@@ -106,7 +106,8 @@ const LANGUAGES = ['en', ...Object.keys(WORDS)];
 const found = new Map<string, string | undefined>();
 const FOUND_MAX = 500;
 
-function ours(lang: string): string | undefined {
+/** Of the languages that the product speaks the one nearest to it, `en` among them. */
+export function spokenLanguage(lang: string): string | undefined {
   if (!found.has(lang)) {
     if (found.size >= FOUND_MAX) found.clear();
     found.set(lang, closest(lang, LANGUAGES));
@@ -148,7 +149,7 @@ export function wordsFor(
   lang: string,
   questions: readonly Asked[],
 ): Readonly<Record<string, string>> | undefined {
-  const words = WORDS[ours(lang) ?? ''];
+  const words = WORDS[spokenLanguage(lang) ?? ''];
   if (words === undefined) return undefined;
   const names = [...ALWAYS, ...questions.flatMap(namesFor)];
   return Object.fromEntries(

@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
+import { numberOf, writtenNumber } from '../../../engine/written-number.ts';
 import type { later, Plural } from '../../../protocol/words/en.ts';
 import type { QuestionOf } from '../../../protocol/question.ts';
 import { wordsOf } from '../../strings/index.ts';
@@ -9,7 +10,6 @@ import { css } from '../../styles/css.ts';
 import { fieldQuestion } from '../fields.ts';
 import type { Ui } from '../ui.ts';
 import type { Kinds, QuestionState } from './kind.ts';
-import { numberOf, writtenNumber } from './number.ts';
 
 const words: Pick<typeof later, 'charactersLeft'> = {
   charactersLeft: { one: '{n} character left', other: '{n} characters left' },

@@ -1,11 +1,11 @@
-import type { Fault } from '../../engine/index.ts';
-import type { Localised } from '../../protocol/localised.ts';
-import type { Question } from '../../protocol/question.ts';
-import type { Word } from '../../protocol/words/words.ts';
-import { filled } from '../strings/index.ts';
-import { counted } from '../strings/later.ts';
+/** What is wrong with an answer, in words. Apart from the verdict, which knows no language. */
+import type { Localised } from '../protocol/localised.ts';
+import type { Question } from '../protocol/question.ts';
+import { counted, filled } from '../protocol/words/counted.ts';
+import type { Word } from '../protocol/words/words.ts';
+import type { Fault } from './verdict.ts';
 
-/** What is wrong with an answer, in the respondent's words. */
+/** @param words of the respondent's language, by name */
 export function faultText(
   { code, limit, item = '' }: Fault,
   words: Readonly<Record<string, Word>>,

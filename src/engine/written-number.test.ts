@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { numberOf, writtenNumber } from './number.ts';
+import { numberOf, writtenNumber } from './written-number.ts';
 
 describe('a number as people type it', () => {
   it.each<[string, string, number]>([

@@ -1,6 +1,6 @@
 /** Numbers as people type them: in their own digits, with their own decimal sign. */
-import { asciiDigits } from '../../../engine/index.ts';
-import type { AnswerValue } from '../../../protocol/response.ts';
+import { asciiDigits } from './kinds/digits.ts';
+import type { AnswerValue } from '../protocol/index.ts';
 
 /**
  * The number that is meant, or the text itself where none is: the verdict is the engine's. A sign that stands
