@@ -43,11 +43,24 @@ function apart(route: PrivateRoute, values: CallValues): Parts {
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
   const isParam = (name: string): boolean => name in (route.params?.shape ?? {});
   const isQuery = (name: string): boolean => name in (route.query?.shape ?? {});
+  const inBody = new Set(fieldsOf(route.body));
+  const isRest = (name: string): boolean => inBody.has(name) || !(isParam(name) || isQuery(name));
   return {
     params: Object.fromEntries(given.filter(([name]) => isParam(name))),
     query: Object.fromEntries(given.filter(([name]) => isQuery(name))),
-    rest: Object.fromEntries(given.filter(([name]) => !isParam(name) && !isQuery(name))),
+    rest: Object.fromEntries(given.filter(([name]) => isRest(name))),
   };
+}
+
+interface Described {
+  readonly def: { readonly shape?: object; readonly options?: readonly Described[] };
+}
+
+/** A body may repeat what stands in the path: the kind of thing by which its other fields are told. */
+function fieldsOf(body: PrivateRoute['body'] | Described): string[] {
+  if (body === undefined) return [];
+  const { shape = {}, options = [] } = (body as unknown as Described).def;
+  return [...Object.keys(shape), ...options.flatMap(fieldsOf)];
 }
 
 /**

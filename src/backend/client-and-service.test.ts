@@ -7,6 +7,7 @@ import { freshDatabase } from '../service/testing/database.ts';
 
 import { createClient } from './client.ts';
 import type { OtklikClient } from './client-types.ts';
+import { buildDeepLink } from './deep-link.ts';
 import { mintSurveyToken } from './mint-survey-token.ts';
 import { readNdjson } from './ndjson.ts';
 import { refusal } from './testing/fake-service.ts';
@@ -33,7 +34,8 @@ beforeAll(async () => {
     processMetrics: false,
   });
   client = clientWith(ROOT_KEY);
-});
+  // A hang guard: a whole database is made.
+}, 60_000);
 afterAll(() => service.close());
 
 function clientWith(apiKey: string): OtklikClient {
@@ -176,4 +178,30 @@ test('refusals of the service point into what the method was given', async () =>
   );
   expect(wrong).toMatchObject({ code: 'request_invalid', errors: [{ pointer: '/draft/titel' }] });
   expect(await collected(client.listQuarantine.all())).toEqual([]);
+});
+
+test('a person is invited, followed, and let alone again', async () => {
+  await client.putSurvey({ id: 'srv_invited', draft: CONTENT });
+  await client.publishSurvey({ id: 'srv_invited' });
+  const invited = { survey: 'srv_invited', respondent: 'customer-42' };
+  const made = await client.createInvitation({ ...invited, variables: { orderNumber: 'A-1041' } });
+  expect(made).toMatchObject({ status: 'sent', channels: ['link'] });
+  expect(await client.getInvitation({ id: made.id })).toEqual(made);
+  const code = made.link.slice(made.link.lastIndexOf('/') + 1);
+  expect(buildDeepLink('https://shop.example.com/', code)).toContain(`#otklik=${code}`);
+  const responseId = '0195f3a0-0000-7000-8000-0000000000a1';
+  expect(await post('/v1/sessions', { code, responseId })).toMatchObject({
+    ask: true,
+    variables: { orderNumber: { value: 'A-1041', source: 'token' } },
+  });
+  expect(await collected(client.listInvitations.all({ survey: 'srv_invited' }))).toMatchObject([
+    { id: made.id, status: 'opened', responseId },
+  ]);
+  expect(await client.cancelInvitation({ id: made.id })).toMatchObject({ status: 'cancelled' });
+  expect(await post('/v1/sessions', { code, responseId })).toEqual({
+    ask: false,
+    reason: 'cancelled',
+  });
+  const foreign = await refusal(client.getInvitation({ id: 'inv_none' }));
+  expect(foreign).toMatchObject({ code: 'invitation_unknown', status: 404 });
 });

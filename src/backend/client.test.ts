@@ -18,6 +18,8 @@ const CONTENT = {
   thanks: { title: { en: 'Thanks' } },
 };
 
+const RUSTORE = { channel: 'rustore', projectId: 'shop', serviceToken: 'of the service' } as const;
+
 /** What the routes with path parameters need. */
 const NEEDED: Record<string, object> = {
   getSurvey: { id: 'srv_x' },
@@ -28,6 +30,8 @@ const NEEDED: Record<string, object> = {
   getResponse: { id: '0198f0a0-0000-7000-8000-000000000000' },
   listFiles: { id: '0198f0a0-0000-7000-8000-000000000000' },
   downloadFile: { id: '0198f0a0-0000-7000-8000-000000000000', file: 'a'.repeat(32) },
+  getInvitation: { id: 'inv_x' },
+  cancelInvitation: { id: 'inv_x' },
   getQuarantined: { id: 'qrn_x' },
   repairQuarantined: { id: 'qrn_x' },
   discardQuarantined: { id: 'qrn_x', reason: 'a test of ours' },
@@ -35,6 +39,10 @@ const NEEDED: Record<string, object> = {
   eraseRespondent: { id: 'customer-42' },
   revokeKey: { id: 'key_x' },
   revokeSigningKey: { kid: 'k' },
+  putPushChannel: RUSTORE,
+  getPushChannel: { channel: 'fcm' },
+  deletePushChannel: { channel: 'fcm' },
+  testPushChannel: { channel: 'fcm' },
 };
 
 async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
@@ -65,6 +73,14 @@ describe('what is sent', () => {
     expect(request.headers.get('authorization')).toBe(`Bearer ${API_KEY}`);
     expect(request.headers.get('content-type')).toBe('application/json');
     expect(request.redirect).toBe('manual');
+  });
+
+  test('what stands in the path and in the body, in both', async () => {
+    const { client, requests } = fakeService([json({})]);
+    await client.putPushChannel(RUSTORE);
+    const [{ request, body } = expect.fail()] = requests;
+    expect(new URL(request.url).pathname).toBe('/v1/push-channels/rustore');
+    expect(JSON.parse(body)).toEqual(RUSTORE);
   });
 
   test('a query without what is undefined', async () => {

@@ -1,10 +1,9 @@
-import { isSafe } from './endpoint.ts';
 import { OtklikError } from './otklik-error.ts';
+import { isPageAddress } from './page-address.ts';
 
 /** 128 bits or more in base64url: no token (it has dots), no address, nothing that needs escaping. */
 const CODE = /^[A-Za-z0-9_-]{22,128}$/;
 const PARAMETER = /(^|&)otklik=[^&]*/;
-const NOT_A_PAGE = /^(javascript|data|blob|file|about|vbscript):$/;
 
 /**
  * A link to your own page, or into your app, that carries a deep-link code: in the fragment, which browsers
@@ -21,7 +20,7 @@ export function buildDeepLink(pageUrl: string, code: string): string {
   if (!CODE.test(code) || /^ot[kg]_/.test(code)) {
     throw refusal('/code', 'must be a deep-link code: 22 to 128 letters, digits, "_" and "-"');
   }
-  if (!isPage(pageUrl)) {
+  if (!isPageAddress(pageUrl)) {
     throw refusal('/pageUrl', 'must be an absolute https (or localhost, or app) address');
   }
   const hash = pageUrl.indexOf('#');
@@ -31,12 +30,6 @@ export function buildDeepLink(pageUrl: string, code: string): string {
   const kept = fragment.replace(PARAMETER, '').replace(/^&/, '');
   const own = `${kept === '' ? '' : `${kept}&`}otklik=${code}`;
   return `${page}#${[own, ...directives].join(':~:')}`;
-}
-
-function isPage(address: string): boolean {
-  if (!URL.canParse(address)) return false;
-  const url = new URL(address);
-  return isSafe(url) || (url.protocol !== 'http:' && !NOT_A_PAGE.test(url.protocol));
 }
 
 function refusal(pointer: string, message: string): OtklikError {

@@ -1,7 +1,9 @@
 /**
- * Otklik for your backend: mint survey tokens, call the service's private routes, build deep links. Runs on
+ * Otklik for your backend: mint survey tokens, call the service's private routes, invite, build deep links. Runs on
  * Node.js 20 and later, Deno, Bun and workers: nothing but fetch and Web Crypto.
  */
+export { associationFiles } from './association-files.ts';
+export type { AndroidApp, AssociatedApps, AssociationFiles } from './association-files.ts';
 export { createClient } from './client.ts';
 export type { ClientOptions, ClientWorld } from './client.ts';
 export type {
@@ -17,5 +19,17 @@ export type { MintRequest } from './mint-survey-token.ts';
 export { readNdjson } from './ndjson.ts';
 export { OtklikError } from './otklik-error.ts';
 export type { OtklikErrorCode, OtklikErrorParticulars } from './otklik-error.ts';
+export {
+  apnsRequest,
+  fcmMessage,
+  hmsMessage,
+  pushSeconds,
+  rustoreMessage,
+  webPushHeaders,
+  webPushPayload,
+} from './push-payloads.ts';
+export type { ApnsRequest, FcmMessage, PushOptions } from './push-payloads.ts';
+export { qrCode } from './qr-code.ts';
+export type { QrCodeOptions } from './qr-code.ts';
 export { generateSigningKey } from './token-keys.ts';
 export type { NewSigningKey, PrivateJwk, PrivateKeyMaterial } from './token-keys.ts';

@@ -22,6 +22,7 @@ export function surveyTokenClaims(
     aud: TOKEN_AUDIENCE,
     ...(request.respondent === undefined ? {} : { sub: request.respondent }),
     ...(request.survey === undefined ? {} : { survey: request.survey }),
+    ...(request.invitation === undefined ? {} : { inv: request.invitation }),
     ...(request.variables === undefined ? {} : { vars: request.variables }),
     ...(request.origins === undefined ? {} : { org: request.origins }),
     ...(request.lang === undefined ? {} : { lang: request.lang }),

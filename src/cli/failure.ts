@@ -47,6 +47,8 @@ function advice(error: OtklikError, url: string): string {
       return ' "otklik surveys list" shows what there is.';
     case 'key_unknown':
       return ' "otklik keys list" shows what there is.';
+    case 'invitation_unknown':
+      return ' "otklik invitations list" shows what there is.';
     case 'quarantine_unknown':
       return ' "otklik quarantine list" shows what there is.';
     default:

@@ -5,6 +5,7 @@ import { Scope } from '../protocol/index.ts';
 import type { Key } from '../protocol/index.ts';
 
 import { connectionOf } from './connection.ts';
+import { timeToCome } from './moments.ts';
 import { painted, shortTime, terminalOf } from './terminal.ts';
 import type { World } from './world.ts';
 
@@ -28,7 +29,7 @@ function addCreate(keys: Command, world: World): void {
     .description('create a key; its secret is printed this once')
     .requiredOption('--name <name>', 'what you will know it by')
     .requiredOption('--scope <scope...>', `what it may do: ${Scope.options.join(', ')}`, addScope)
-    .option('--expires <time>', 'when it ends: a date, or days from now such as 90d', expiry)
+    .option('--expires <time>', 'when it ends: a date, or days from now such as 90d', timeToCome)
     .addHelpText(
       'after',
       `
@@ -117,15 +118,4 @@ function addScope(value: string, before: readonly Scope[] | undefined): Scope[] 
     throw new InvalidArgumentError(`The scopes are: ${Scope.options.join(', ')}.`);
   }
   return [...(before ?? []), ...scopes];
-}
-
-const DAY_MS = 24 * 60 * 60 * 1000;
-
-function expiry(value: string): string {
-  const days = /^(\d{1,4})d$/.exec(value)?.[1];
-  const time = days === undefined ? Date.parse(value) : Date.now() + Number(days) * DAY_MS;
-  if (Number.isNaN(time) || time <= Date.now()) {
-    throw new InvalidArgumentError('It is a time to come, such as 2027-01-31 or 90d.');
-  }
-  return new Date(time).toISOString();
 }

@@ -5,11 +5,14 @@ import { OtklikError } from '../backend/index.ts';
 import { packageVersion } from '../service/package-version.ts';
 
 import { connectionOf } from './connection.ts';
+import { addAssociate } from './associate.ts';
 import { addDoctor } from './doctor.ts';
 import { explain, Failure } from './failure.ts';
 import type { ExitCode } from './failure.ts';
+import { addInvitations } from './invitations.ts';
 import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
+import { addQr } from './qr.ts';
 import { addQuarantine } from './quarantine.ts';
 import { addServe } from './serve.ts';
 import { faultLine } from './survey-file.ts';
@@ -54,7 +57,18 @@ function programOf(world: World): Command {
   return program;
 }
 
-const COMMANDS = [addServe, addMigrate, addKeys, addSurveys, addToken, addQuarantine, addDoctor];
+const COMMANDS = [
+  addServe,
+  addMigrate,
+  addKeys,
+  addSurveys,
+  addToken,
+  addInvitations,
+  addQr,
+  addAssociate,
+  addQuarantine,
+  addDoctor,
+];
 
 const HELP = `
 Start here:
@@ -72,6 +86,8 @@ Environment:
   OTKLIK_DATABASE_URL   serve, migrate: postgres://…, to use PostgreSQL instead
   OTKLIK_ORIGINS        serve: sites that may show surveys, with commas: https://shop.example.com,…
   OTKLIK_PUBLIC_URL     serve: the address under which browsers reach the service
+  OTKLIK_IOS_APPS       serve: iOS apps that its links open: TEAM.bundle,…
+  OTKLIK_ANDROID_APPS   serve: Android apps that its links open: package=SHA-256 fingerprint,…
   OTKLIK_LOG_LEVEL      serve: debug, info, warn, error or silent (info)
   NO_COLOR              no colours; there are none outside of a terminal anyway
 

@@ -5,11 +5,13 @@ import type { VariableValue } from '../protocol/index.ts';
 
 import { connectionOf } from './connection.ts';
 import { terminalOf } from './terminal.ts';
+import { addVariable } from './variables.ts';
 import type { World } from './world.ts';
 
 interface TokenOptions {
   readonly survey?: string;
   readonly respondent?: string;
+  readonly invitation?: string;
   readonly var?: Record<string, VariableValue>;
   readonly origin?: string[];
   readonly lang?: string;
@@ -23,6 +25,7 @@ export function addToken(program: Command, world: World): void {
     .description('mint a survey token to try a survey with')
     .option('--survey <id>', 'the survey it is for; any, when not given')
     .option('--respondent <id>', 'the person it is for; anonymous, when not given')
+    .option('--invitation <id>', 'the invitation of that person that it follows')
     .option('--var <name=value>', 'a signed variable; := for a number, true or false', addVariable)
     .option(
       '--origin <origin>',
@@ -47,39 +50,27 @@ Examples:
       const {
         survey,
         respondent,
+        invitation,
         var: variables,
         origin: origins,
         lang,
         ttl: ttlSeconds,
       } = options;
-      const request = { survey, respondent, variables, origins, lang, ttlSeconds };
+      const request = {
+        survey,
+        respondent,
+        invitation,
+        variables,
+        origins,
+        lang,
+        ttlSeconds,
+      };
       const minted = await connectionOf(command, world).client().mintToken(request);
       const terminal = terminalOf(world);
       if (options.json) return terminal.json(minted);
       terminal.say(minted.token);
       terminal.note(`It opens one session until ${minted.expiresAt}.`);
     });
-}
-
-/** `name=text`, or `name:=3`: a guess would turn the order number "0042" into 42. */
-function addVariable(
-  value: string,
-  before: Record<string, VariableValue> | undefined,
-): Record<string, VariableValue> {
-  const [, name, colon, text = ''] = /^(\w+)(:?)=(.*)$/s.exec(value) ?? [];
-  if (name === undefined) throw new InvalidArgumentError('It is written name=value.');
-  return { ...before, [name]: colon === ':' ? numberOrBoolean(text) : text };
-}
-
-function numberOrBoolean(text: string): number | boolean {
-  if (text === 'true' || text === 'false') return text === 'true';
-  const number = Number(text);
-  if (text.trim() === '' || !Number.isFinite(number)) {
-    throw new InvalidArgumentError(
-      'After ":=" there is a number, true or false; use "=" for a text.',
-    );
-  }
-  return number;
 }
 
 function addOrigin(value: string, before: readonly string[] | undefined): string[] {

@@ -1,9 +1,10 @@
 /** Lists are read by position, not by number: a page stays right while rows are added before it. */
 import { sql } from 'kysely';
-import type { RawBuilder, SqlBool } from 'kysely';
+import type { RawBuilder, SelectQueryBuilder, SqlBool } from 'kysely';
 import * as z from 'zod/mini';
 
 import { LIMITS, Timestamp } from '../protocol/index.ts';
+import type { Tables } from './database/types.ts';
 import { ProblemError } from './problem-error.ts';
 
 /** Where a row stands: by time, and by id among rows of the same millisecond. */
@@ -60,6 +61,35 @@ export function beyond(
 
 export function pageSize({ limit }: Paging): number {
   return limit ?? LIMITS.pageSizeDefault;
+}
+
+/**
+ * One page of rows, the newest first.
+ *
+ * @param id the column that tells rows of the same millisecond apart
+ */
+export async function newestFirst<
+  Table extends keyof Tables,
+  Row extends { readonly created_at: string } & { readonly [Column in Id]: string },
+  Item,
+  Id extends string = 'id',
+>(
+  rows: SelectQueryBuilder<Tables, Table, Row>,
+  query: Paging,
+  itemOf: (row: Row) => Item,
+  id: Id = 'id' as Id,
+): Promise<Page<Item>> {
+  const size = pageSize(query);
+  const stretch =
+    query.cursor === undefined
+      ? rows
+      : rows.where(beyond(decodeCursor(query.cursor), { time: 'created_at', id }, 'desc'));
+  const found = await stretch
+    .orderBy(sql.ref('created_at'), 'desc')
+    .orderBy(sql.ref(id), 'desc')
+    .limit(size + 1)
+    .execute();
+  return pageOf(found, size, itemOf, (row) => ({ time: row.created_at, id: row[id] }));
 }
 
 /** Of rows that were asked for with one more than the page holds: that one says whether there is a next page. */

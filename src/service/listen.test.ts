@@ -147,6 +147,20 @@ describe('a stop', () => {
   });
 });
 
+describe('an invitation', () => {
+  it('is sent when its time comes, without anybody asking', async () => {
+    const clock = { now: new Date('2026-11-22T12:00:00.000Z') };
+    const { port } = await start(undefined, { now: () => clock.now, scheduleEveryMs: 20 });
+    await api(port, 'PUT', '/v1/surveys/srv_a', { draft: SURVEY });
+    await api(port, 'POST', '/v1/surveys/srv_a/publish');
+    const request = { survey: 'srv_a', respondent: 'ann', delay: 60 };
+    const { id } = await api(port, 'POST', '/v1/invitations', request);
+    clock.now = new Date('2026-11-22T12:01:00.000Z');
+    const status = async () => (await api(port, 'GET', `/v1/invitations/${id}`)).status;
+    await expect.poll(status, { timeout: 20_000 }).toBe('sent');
+  });
+});
+
 describe('a port that is taken', () => {
   it('is an error, and the database is given free', async () => {
     const { port } = await start();
@@ -221,7 +235,7 @@ describe('a service that is killed', () => {
   // Two processes, each with a database on the disk: they take their time to start.
   it(
     'between storing and acknowledging has stored the answer once',
-    { timeout: 60_000 },
+    { timeout: 120_000 },
     async () => {
       const folder = await mkdtemp(join(tmpdir(), 'otklik-killed-'));
       const first = await startChild(folder, 'kill');

@@ -7,6 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
+import { SCHEDULE_EVERY_MS } from './invitations/scheduler.ts';
 import { UPKEEP_EVERY_MS } from './operation/upkeep.ts';
 import { createService } from './service.ts';
 import type { Service, ServiceOptions } from './service.ts';
@@ -24,6 +25,8 @@ export interface ListenOptions extends ServiceOptions {
    */
   readonly drainMs?: number | undefined;
   readonly timeouts?: Partial<Timeouts> | undefined;
+  /** How often it looks for invitations whose time has come; default five seconds. */
+  readonly scheduleEveryMs?: number | undefined;
 }
 
 /** How long a client may take. Slow ones cost a socket each and keep nobody waiting, but not for ever. */
@@ -69,9 +72,14 @@ export async function startService(options: ListenOptions = {}): Promise<Running
   }
   const { port } = server.address() as AddressInfo;
   const hourly = setInterval(() => void service.upkeep(), UPKEEP_EVERY_MS).unref();
+  const often = setInterval(
+    () => void service.tick(),
+    options.scheduleEveryMs ?? SCHEDULE_EVERY_MS,
+  ).unref();
   let stopped: Promise<void> | undefined;
   const stopOnce = async (): Promise<void> => {
     clearInterval(hourly);
+    clearInterval(often);
     service.beginStop();
     service.log.info('the service stops');
     if (options.drainMs !== undefined) await pause(options.drainMs);

@@ -1,7 +1,7 @@
 import type { Rate } from './http/token-buckets.ts';
 import type { Rates } from './http/traffic.ts';
 
-const ENTRY = /^(address|grant|survey|project)=(\d{1,6})\/(\d{1,6})$/;
+const ENTRY = /^(address|code|grant|survey|project)=(\d{1,6})\/(\d{1,6})$/;
 
 /** `off`, or what differs from the defaults: `address=50/500,project=200/1000`. Undefined when it is neither. */
 export function rateSettings(text: string): Partial<Rates> | 'off' | undefined {

@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 import type { DestinationStream, Logger } from 'pino';
 
+import type { AssociatedApps } from '../backend/association-files.ts';
 import { loadAssets } from './assets/assets.ts';
 import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
@@ -21,6 +22,11 @@ import type { PrivateHandlers } from './http/private-call.ts';
 import type { PublicHandlers } from './http/public-routes.ts';
 import { Traffic } from './http/traffic.ts';
 import type { TrafficOptions } from './http/traffic.ts';
+import { invitationHandlers } from './invitations/invitations.ts';
+import { pageHandlers } from './invitations/page-events.ts';
+import { Scheduler } from './invitations/scheduler.ts';
+import type { InvitationSender } from './invitations/sender.ts';
+import { Jobs } from './jobs/jobs.ts';
 import { keyHandlers } from './keys/keys.ts';
 import { BackgroundWork } from './operation/background-work.ts';
 import { Health } from './operation/health.ts';
@@ -29,6 +35,12 @@ import { timedDatabase } from './operation/timed-database.ts';
 import { upkeep } from './operation/upkeep.ts';
 import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
 import { quarantineHandlers } from './quarantine/quarantine.ts';
+import { outbound } from './push/outbound.ts';
+import type { Outbound } from './push/outbound.ts';
+import { pushChannelHandlers, pushKeyHandlers } from './push/push-channels.ts';
+import type { PushOffice } from './push/push-channels.ts';
+import { pushService } from './push/push-service.ts';
+import { SealedSecrets } from './push/sealed-secrets.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
 import { responseHandlers } from './responses/read-responses.ts';
 import { submissionHandlers } from './responses/submit-responses.ts';
@@ -48,13 +60,21 @@ export interface ServiceOptions extends TrafficOptions {
   readonly rootKey?: string | undefined;
   /** The default project's list; without it the list stays as it is. */
   readonly origins?: readonly string[] | undefined;
-  /** Where the service is reached from outside; for the OpenAPI document. */
+  /** Where the service is reached from outside: for links, and the OpenAPI document. */
   readonly publicUrl?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
   /** Where log lines go; default: standard output. */
   readonly logTo?: DestinationStream | undefined;
   /** The built widget; default: the one of this package. */
   readonly publicDir?: string | undefined;
+  /** The apps that links of this host open. */
+  readonly apps?: AssociatedApps | undefined;
+  /** Who brings invitations to push services; default: this service. */
+  readonly invitationSender?: InvitationSender | undefined;
+  /** Seals the credentials of push services in the database; without it they are kept as they are. */
+  readonly secretKey?: string | undefined;
+  /** How push services are called; for tests, whose push services are on this machine. */
+  readonly outbound?: Outbound | undefined;
   /** Whether `/metrics` tells about the process as well; default true. */
   readonly processMetrics?: boolean | undefined;
   readonly now?: (() => Date) | undefined;
@@ -72,6 +92,10 @@ export interface Service {
   readonly database: Database;
   /** Forgets what has served its time; once an hour is often enough. */
   upkeep(): Promise<void>;
+  /** Sends the invitations whose time has come, reminds, and lets end what is over. Every few seconds. */
+  tick(): Promise<void>;
+  /** Resolves when nothing more is to be sent right now. */
+  sent(): Promise<void>;
   /** From here on `/readyz` says no, so that no new traffic comes. */
   beginStop(): void;
   /** Finishes what goes on in the background, flushes, and gives the data folder free. */
@@ -111,8 +135,10 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const metrics = createMetrics({ process: options.processMetrics ?? true });
   const background = new BackgroundWork();
   const health = new Health();
+  const timed = timedDatabase(opened, metrics);
+  const jobs = new Jobs({ database: timed, log });
   const world: World = {
-    database: timedDatabase(opened, metrics),
+    database: jobs.watch(timed),
     log,
     metrics,
     now: options.now ?? (() => new Date()),
@@ -120,26 +146,42 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     inBackground: (work) => background.add(work),
   };
   await ensureDefaultProject(options.origins, world);
+  const versions = new VersionCache();
+  const secrets = new SealedSecrets(options.secretKey, world);
+  const pushOffice = { secrets, outbound: options.outbound ?? outbound(), world };
+  const push = pushService(jobs, pushOffice, { versions, publicUrl: options.publicUrl });
+  const sender = options.invitationSender ?? push.sender;
+  const office: Office = { versions, sender, world, publicUrl: options.publicUrl };
+  const scheduler = new Scheduler(office, world);
   const app = createApp(
     {
-      ...handlers(surroundingsOf(options, opened), world),
+      ...handlers(surroundingsOf(options, opened), office, pushOffice),
       health,
       assets: await loadAssets(options.publicDir ?? PUBLIC_DIR, log),
       rootKey: options.rootKey,
       publicUrl: options.publicUrl,
+      apps: options.apps,
       traffic: new Traffic(options, world),
+      versions,
     },
     world,
   );
+  await push.start();
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
     log,
     database: world.database,
     upkeep: () => upkeep(world),
+    tick: async () => {
+      await scheduler.run();
+      await jobs.upkeep();
+    },
+    sent: () => jobs.idle(),
     beginStop: () => health.beginStop(),
     close: async () => {
       health.beginStop();
       await background.settled();
+      await push.stop();
       await opened.close();
     },
   };
@@ -158,32 +200,46 @@ function surroundingsOf(
   };
 }
 
+/** What the parts that know invitations share. */
+interface Office {
+  readonly versions: VersionCache;
+  readonly sender: InvitationSender;
+  readonly world: World;
+  readonly publicUrl: string | undefined;
+}
+
 function handlers(
   surroundings: Surroundings,
-  world: World,
+  office: Office,
+  push: PushOffice,
 ): {
   readonly privateHandlers: PrivateHandlers;
   readonly publicHandlers: PublicHandlers;
 } {
-  const versions = new VersionCache();
+  const { versions, sender, world, publicUrl } = office;
+  const publicOrigin = publicUrl === undefined ? null : new URL(publicUrl).origin;
   return {
     privateHandlers: {
       ...surveyHandlers(world),
       ...tokenHandlers(world),
       ...responseHandlers(),
-      ...quarantineHandlers(versions, world),
+      ...quarantineHandlers(versions, sender, world),
+      ...invitationHandlers(office, publicUrl),
       ...fileReadingHandlers(world),
       ...exportHandlers(world),
       ...respondentHandlers(world),
       ...keyHandlers(world),
       ...signingKeyHandlers(world),
       ...projectHandlers(),
+      ...pushChannelHandlers(push),
       ...doctorHandlers(surroundings, world),
     },
     publicHandlers: {
-      ...sessionHandlers(versions, world),
-      ...submissionHandlers(versions, world),
+      ...sessionHandlers({ versions, sender, world, publicOrigin }),
+      ...submissionHandlers(versions, sender, world),
+      ...pageHandlers({ sender, publicOrigin, world }),
       ...fileSendingHandlers(versions, world),
+      ...pushKeyHandlers(world),
     },
   };
 }

@@ -2,8 +2,10 @@
 import * as z from 'zod/mini';
 
 import { Origin } from '../protocol/index.ts';
+import { readApps } from './app-settings.ts';
 import { blockList } from './http/client-address.ts';
 import type { ListenOptions } from './listen.ts';
+import { listOf } from './list-setting.ts';
 import { rateSettings } from './rate-settings.ts';
 
 export interface Settings extends ListenOptions {
@@ -71,6 +73,11 @@ const Environment = z.object({
     z.string().check(z.regex(/^\d{1,3}$/, 'must be a number of seconds, such as 5')),
   ),
   OTKLIK_PUBLIC_URL: z.optional(url(/^https?:$/, 'must be an http(s) address')),
+  OTKLIK_IOS_APPS: z.optional(z.string()),
+  OTKLIK_ANDROID_APPS: z.optional(z.string()),
+  OTKLIK_SECRET_KEY: z.optional(
+    z.string().check(z.minLength(32, 'must be at least 32 characters that are hard to guess')),
+  ),
   OTKLIK_LOG_LEVEL: z.optional(
     z.enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -84,9 +91,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   const present = Object.entries(environment).filter(([, value]) => value !== '');
   const parsed = Environment.safeParse(Object.fromEntries(present));
   const origins = readOrigins(environment['OTKLIK_ORIGINS']);
+  const apps = readApps(environment['OTKLIK_IOS_APPS'], environment['OTKLIK_ANDROID_APPS']);
   const problems = [
     ...(parsed.error?.issues ?? []).map(({ path, message }) => `${String(path[0])} ${message}`),
     ...origins.problems,
+    ...apps.problems,
   ];
   if (!parsed.success || problems.length > 0) throw new SettingsError(problems);
   const values = parsed.data;
@@ -97,9 +106,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     rootKey: values.OTKLIK_ROOT_KEY,
     origins: origins.list,
     publicUrl: values.OTKLIK_PUBLIC_URL,
+    apps: apps.apps,
     trustedProxies: listOf(values.OTKLIK_TRUSTED_PROXIES ?? ''),
     rates: rateSettings(values.OTKLIK_RATE_LIMITS ?? ''),
     drainMs: Number(values.OTKLIK_DRAIN_SECONDS ?? 0) * 1000,
+    secretKey: values.OTKLIK_SECRET_KEY,
     logLevel: values.OTKLIK_LOG_LEVEL ?? 'info',
   };
 }
@@ -127,11 +138,4 @@ function isNetworks(text: string): boolean {
     // What is wrong with it, the setting's own sentence says better.
     return false;
   }
-}
-
-function listOf(text: string): string[] {
-  return text
-    .split(',')
-    .map((entry) => entry.trim())
-    .filter((entry) => entry !== '');
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { privateRoutes } from '../protocol/index.ts';
 import type { PrivateRoute, PrivateRouteName } from '../protocol/index.ts';
 import { generateSigningKey } from '../backend/token-keys.ts';
+import { invite } from './testing/invitations.ts';
 import { FILE_SURVEY, sendWhole, testFile } from './testing/files.ts';
 import {
   answers,
@@ -47,7 +48,21 @@ beforeAll(async () => {
   const survey = { id: 'srv_of_a' };
   const kept = await test.api('GET', '/v1/quarantine', undefined, { key: keyOfA });
   const quarantined = { id: kept.json.items[0]!.id };
+  const rustore = { channel: 'rustore', projectId: 'project-of-a', serviceToken: 'secret-of-a' };
+  await test.api('PUT', '/v1/push-channels/rustore', rustore, { key: keyOfA });
+  const channel = { channel: 'rustore' };
+  const { id: invitationId } = await invite(
+    test,
+    { survey: 'srv_of_a', respondent: 'invited-of-a' },
+    { key: keyOfA },
+  );
   Object.assign(ofA, {
+    getInvitation: { id: invitationId },
+    getPushChannel: channel,
+    deletePushChannel: channel,
+    testPushChannel: channel,
+    putPushChannel: { channel: 'apns' },
+    cancelInvitation: { id: invitationId },
     getQuarantined: quarantined,
     repairQuarantined: quarantined,
     discardQuarantined: quarantined,
@@ -66,9 +81,13 @@ beforeAll(async () => {
     'srv_of_a',
     'srv_files_of_a',
     'person-of-a',
+    'project-of-a',
+    'secret-of-a',
+    'invited-of-a',
     session.responseId,
     sending.responseId,
     quarantined.id,
+    invitationId,
     file.reference.id,
     'file-of-a.jpg',
     key.id,
@@ -85,6 +104,9 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   listSurveys: undefined,
   createSurvey: { id: 'srv_of_a', draft: SURVEY },
   mintToken: { survey: 'srv_of_a' },
+  putPushChannel: undefined,
+  createInvitation: { survey: 'srv_of_a', respondent: 'person-of-a' },
+  listInvitations: undefined,
   listResponses: undefined,
   exportNdjson: undefined,
   listQuarantine: undefined,
@@ -125,6 +147,7 @@ describe("one tenant's key", () => {
       .replace(ofA['getResponse']!['id']!, newResponseId())
       .replace(ofA['listFiles']!['id']!, newResponseId())
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
+      .replace(ofA['getInvitation']!['id']!, 'inv_none')
       .replace(ofA['revokeKey']!['id']!, 'key_none')
       .replace(ofA['revokeSigningKey']!['kid']!, 'none');
     const nothing = await test.api(route.method, unknown, body, { key: keyOfB });
@@ -193,6 +216,12 @@ describe("one tenant's key", () => {
     expect(files).toMatchObject([{ name: 'file-of-a.jpg' }]);
     expect(survey).toMatchObject([{ status: 'published' }, { status: 'published' }]);
     expect(keys.every(({ revoked_at }) => revoked_at === null)).toBe(true);
+    const invitations = await db
+      .selectFrom('invitations')
+      .select('status')
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    expect(invitations).toEqual([{ status: 'sent' }]);
     expect(quarantined).toMatchObject([{ state: 'kept', payload: { status: 'nonsense' } }]);
   });
 });

@@ -19,7 +19,14 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'otklik-assets-'));
   await mkdir(join(folder, 'chunks'));
   const manifest: Record<string, object> = {};
-  for (const file of ['otklik.js', 'otklik-Ab3_x-9Z.js', 'chunks/ru-BqT0xK1a.js']) {
+  const files = [
+    'otklik.js',
+    'otklik-sw.js',
+    'otklik-files.json',
+    'otklik-Ab3_x-9Z.js',
+    'chunks/ru-BqT0xK1a.js',
+  ];
+  for (const file of files) {
     const content = `${SCRIPT}//${file}`;
     await writeFile(join(folder, file), content);
     await writeFile(join(folder, `${file}.br`), brotliCompressSync(content));
@@ -52,6 +59,24 @@ describe("the widget's files", () => {
       'x-content-type-options': 'nosniff',
       vary: 'Accept-Encoding',
     });
+  });
+
+  it('hold a service worker that may answer for all of its origin', async () => {
+    const { response } = await get('/otklik-sw.js');
+    expect(Object.fromEntries(response.headers)).toMatchObject({
+      'service-worker-allowed': '/',
+      'content-type': 'text/javascript; charset=utf-8',
+      'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
+    });
+    expect((await get('/otklik.js')).response.headers.has('service-worker-allowed')).toBe(false);
+  });
+
+  it('hold the list of those that a survey takes', async () => {
+    const { response } = await get('/otklik-files.json');
+    expect([response.status, response.headers.get('content-type')]).toEqual([
+      200,
+      'application/json',
+    ]);
   });
 
   it.each(['/chunks/ru-BqT0xK1a.js', '/otklik-Ab3_x-9Z.js'])(

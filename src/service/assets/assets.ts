@@ -65,6 +65,12 @@ function contentType(file: string): string {
 
 export function mountAssets(app: Hono<AppEnvironment>, assets: Assets): void {
   app.get('/otklik.js', (c) => assetResponse(c, assets));
+  app.get('/otklik-files.json', (c) => assetResponse(c, assets));
+  app.get('/otklik-sw.js', (c) => {
+    // A worker from here may answer for all of its origin: it does for the links, which are at the root.
+    c.header('service-worker-allowed', '/');
+    return assetResponse(c, assets);
+  });
   app.get('/:file{otklik-[A-Za-z0-9_.-]+\\.js}', (c) => assetResponse(c, assets));
   app.get('/chunks/:file', (c) => assetResponse(c, assets));
   app.get('/assets/:file', (c) => assetResponse(c, assets));

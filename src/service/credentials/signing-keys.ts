@@ -7,7 +7,7 @@ import type { Kysely } from 'kysely';
 import { generateSigningKey } from '../../backend/token-keys.ts';
 import { PublicJwk, TOKEN_ALGORITHM } from '../../protocol/index.ts';
 import type { SigningKey } from '../../protocol/index.ts';
-import { beyond, decodeCursor, pageOf, pageSize } from '../cursor.ts';
+import { newestFirst } from '../cursor.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
@@ -59,21 +59,8 @@ type Names = 'listSigningKeys' | 'createSigningKey' | 'revokeSigningKey';
 export function signingKeyHandlers({ now }: World): Pick<PrivateHandlers, Names> {
   return {
     listSigningKeys: async ({ project, query, db }) => {
-      const size = pageSize(query);
-      let rows = db.selectFrom('signing_keys').select(COLUMNS).where('project_id', '=', project);
-      if (query.cursor !== undefined) {
-        const position = decodeCursor(query.cursor);
-        rows = rows.where(beyond(position, { time: 'created_at', id: 'kid' }, 'desc'));
-      }
-      const found = await rows
-        .orderBy('created_at', 'desc')
-        .orderBy('kid', 'desc')
-        .limit(size + 1)
-        .execute();
-      return pageOf(found, size, signingKey, ({ created_at, kid }) => ({
-        time: created_at,
-        id: kid,
-      }));
+      const rows = db.selectFrom('signing_keys').select(COLUMNS).where('project_id', '=', project);
+      return await newestFirst(rows, query, signingKey, 'kid');
     },
 
     createSigningKey: async ({ project, body, db }) => {

@@ -24,6 +24,12 @@ export interface Database {
   writeStatement<Row>(statement: (db: QueryCreator<Tables>) => Compilable<Row>): Promise<Row[]>;
 
   /**
+   * What the job queue asks, in SQL of its own: one statement with values, or several without. As durable as
+   * `write`, but not repeated.
+   */
+  execute(text: string, values?: readonly unknown[]): Promise<{ readonly rows: unknown[] }>;
+
+  /**
    * Resolves when everything that reads have shown so far would survive a power cut. On PGlite a row
    * is visible a moment before it is on the disk; a handler that acknowledges because of what it has
    * *read* awaits this first. `write` does it by itself.

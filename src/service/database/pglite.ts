@@ -128,6 +128,8 @@ export async function pgliteDatabase(
       const { rows } = await lasting(() => base.executeQuery(statement(base)));
       return rows;
     },
+    execute: (text, values = []) =>
+      lasting(() => base.connection().execute(() => foreignStatements(pglite, text, values))),
     settle,
     async ping() {
       check();
@@ -151,6 +153,23 @@ export async function pgliteDatabase(
   await migrate(base);
   await settle();
   return database;
+}
+
+/** To be called by whoever has the one connection. Several statements come as one text, with their own BEGIN. */
+async function foreignStatements(
+  pglite: PGlite,
+  text: string,
+  values: readonly unknown[],
+): Promise<{ rows: unknown[] }> {
+  if (values.length > 0) return pglite.query(text, [...values]);
+  try {
+    const results = await pglite.exec(text);
+    return { rows: results.flatMap(({ rows }) => rows) };
+  } catch (error) {
+    // Else its transaction would stay open, and be everybody's.
+    await pglite.query('rollback');
+    throw error;
+  }
 }
 
 /**

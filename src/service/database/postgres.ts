@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect, sql } from 'kysely';
-import { Client as PgClient, Pool as PgPool, type PoolClient, types } from 'pg';
+import { Client as PgClient, Pool as PgPool, type PoolClient, type QueryResult, types } from 'pg';
 import type { Database, Logger } from './database.ts';
 import { DatabaseError, DatabaseUnavailable } from './errors.ts';
 import { migrate } from './migrate.ts';
@@ -19,7 +19,8 @@ export interface PostgresOptions {
 
 export async function openPostgres(options: PostgresOptions): Promise<Database> {
   const { logger } = options;
-  const base = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: makePool(options) }) });
+  const pool = makePool(options);
+  const base = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   let closing: Promise<void> | undefined;
   const check = (): void => {
     if (closing !== undefined) throw new DatabaseUnavailable('The database is closing.');
@@ -49,6 +50,13 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
       const { rows } = await withRetries(() => base.executeQuery(statement(base)));
       return rows;
     },
+    async execute(text, values = []) {
+      check();
+      assertOutsideTransaction();
+      // Of several statements the driver gives a list of results.
+      const results: readonly QueryResult[] = [await onePooled(pool, text, values)].flat();
+      return { rows: results.flatMap(({ rows }) => rows as unknown[]) };
+    },
     // A row becomes visible only after its commit has reached the disk.
     settle: () => Promise.resolve(),
     async ping() {
@@ -58,6 +66,23 @@ export async function openPostgres(options: PostgresOptions): Promise<Database> 
     // The pool ends when the last query has given its connection back.
     close: () => (closing ??= base.destroy()),
   };
+}
+
+/** Several statements come as one text, with a BEGIN of their own: after an error nobody else gets the connection. */
+async function onePooled(
+  pool: PgPool,
+  text: string,
+  values: readonly unknown[],
+): Promise<QueryResult | QueryResult[]> {
+  const client = await pool.connect();
+  try {
+    const result = await client.query(text, [...values]);
+    client.release();
+    return result;
+  } catch (error) {
+    client.release(values.length === 0);
+    throw error;
+  }
 }
 
 /** Refuses a server that acknowledges what a power cut would take back. */

@@ -1,4 +1,13 @@
 import type { ColumnType } from 'kysely';
+import type {
+  Channel,
+  InvitationAttempt,
+  InvitationStatus,
+  PushAddress,
+  PushChannel,
+  SuppressionReason,
+  VariableValues,
+} from '../../protocol/index.ts';
 import type { JsonText } from './json.ts';
 
 /** jsonb: read as a value, written as the text that `toJson` makes. */
@@ -24,6 +33,10 @@ export interface Tables {
   file_pieces: FilePiecesTable;
   tombstones: TombstonesTable;
   erasures: ErasuresTable;
+  invitations: InvitationsTable;
+  push_addresses: PushAddressesTable;
+  push_channels: PushChannelsTable;
+  pushes: PushesTable;
   idempotency_keys: IdempotencyKeysTable;
 }
 
@@ -33,6 +46,8 @@ export interface ProjectsTable {
   name: string;
   /** Origins whose pages may show this project's surveys when a token names none. */
   origins: Json<string[]>;
+  /** From which deep-link codes are made; null until the first invitation. */
+  code_secret: Optional<string>;
   created_at: Time;
 }
 
@@ -200,6 +215,83 @@ export interface ErasuresTable {
   respondent_hash: string;
   responses: number;
   requested_at: Time;
+}
+
+/** One respondent is to be asked one survey. The code of its link is nowhere: it is derived again. */
+export interface InvitationsTable {
+  project_id: string;
+  id: string;
+  survey_id: string;
+  respondent: string;
+  variables: Json<VariableValues>;
+  channels: Json<Channel[]>;
+  /** Given with the invitation, besides those that devices have registered. */
+  addresses: Json<PushAddress[]>;
+  strict: boolean;
+  lang: Optional<string>;
+  /** The customer's page that the link leads to; null: the service's own. */
+  page: Optional<string>;
+  /** The service's origin as whoever invited has reached it: for links, where no public address is set. */
+  reached_at: string;
+  code_hash: string;
+  status: InvitationStatus;
+  reason: Optional<SuppressionReason>;
+  /** When it first came to each status. */
+  history: Json<Partial<Record<InvitationStatus, Time>>>;
+  attempts: Json<InvitationAttempt[]>;
+  send_at: Time;
+  remind_at: Optional<Time>;
+  reminded_at: Optional<Time>;
+  expires_at: Time;
+  /** When there is something to do for it next; null: never again. */
+  due_at: Optional<Time>;
+  /** The one response that it leads to; null until its link is opened. */
+  response_id: Optional<string>;
+  /** What the first device asked for, by which a `strict` one knows it again. */
+  device: Optional<string>;
+  /** When the code was first exchanged. */
+  exchanged_at: Optional<Time>;
+  created_at: Time;
+}
+
+/** Where a push service finds a device. Whoever registered it last is its respondent. */
+export interface PushAddressesTable {
+  project_id: string;
+  /** Of channel and token, or endpoint. */
+  hash: string;
+  respondent: string;
+  channel: PushChannel;
+  address: Json<PushAddress>;
+  created_at: Time;
+  last_used_at: Time;
+}
+
+/** How a project reaches a push service. */
+export interface PushChannelsTable {
+  project_id: string;
+  channel: PushChannel;
+  /** What may be shown. */
+  settings: Json;
+  /** JSON of the credentials, sealed when the service has a key for that (push/sealed-secrets.ts). */
+  secrets: string;
+  /** Of each credential, by its name. */
+  fingerprints: Json<Record<string, string>>;
+  /** Since when the push service refuses the credentials; null: it does not. */
+  stopped_at: Optional<Time>;
+  stopped_because: Optional<string>;
+  updated_at: Time;
+}
+
+/** What one device was sent of one invitation. Ends with the invitation. */
+export interface PushesTable {
+  project_id: string;
+  invitation_id: string;
+  address_hash: string;
+  reminder: boolean;
+  channel: PushChannel;
+  /** `withdrawn`: taken back, or to be. */
+  state: 'queued' | 'sent' | 'gone' | 'failed' | 'withdrawn';
+  updated_at: Time;
 }
 
 /** What a private write answered, so that a repeat of it gets the same answer. */

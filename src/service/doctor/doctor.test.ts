@@ -16,6 +16,7 @@ import { toJson } from '../database/json.ts';
 import { answers, submission, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
 import { FILE_SURVEY, pieceHead, sendPiece, testFile } from '../testing/files.ts';
+import { invite } from '../testing/invitations.ts';
 
 let test: TestService;
 let folder: string;
@@ -52,6 +53,8 @@ async function checks(name: string, of: TestService = test): Promise<readonly Ch
 const levels = (found: readonly Check[]): readonly string[] => found.map(({ level }) => level);
 const findings = (found: readonly Check[]): string => found.map(({ finding }) => finding).join(' ');
 
+/** A report writes, flushes and looks at a disk, and a machine may be busy. */
+const ROOM = { timeout: 20_000 };
 const DAY_MS = 24 * 60 * 60 * 1000;
 const daysAgo = (days: number): string =>
   new Date(test.clock.now.getTime() - days * DAY_MS).toISOString();
@@ -68,9 +71,11 @@ describe('the doctor', () => {
       'quarantine',
       'files',
       'responses',
+      'invitations',
       'clocks',
       'origins',
       'keys',
+      'push',
       'widget',
       'proxy',
       'address',
@@ -150,13 +155,17 @@ describe('durability', () => {
       .poll(async () => {
         const found = await Promise.all([1, 2, 3, 4].map(() => checks('durability')));
         return findings(found.flat());
-      })
+      }, ROOM)
       .toContain('synchronous_commit is off.');
     await set('on');
     // The connections that were cut are noticed one by one.
     await expect
-      .poll(async () =>
-        levels((await Promise.all([1, 2, 3, 4].map(() => report()))).flatMap((one) => one.checks)),
+      .poll(
+        async () =>
+          levels(
+            (await Promise.all([1, 2, 3, 4].map(() => report()))).flatMap((one) => one.checks),
+          ),
+        ROOM,
       )
       .not.toContain('fail');
   });
@@ -228,6 +237,23 @@ describe('what waits', () => {
     const session = await test.session();
     await test.submit(submission(session, { answers: answers({ score: 3 }), status: 'partial' }));
     expect(findings(await checks('responses'))).toMatch(/\d+ responses? half-way/);
+  });
+});
+
+describe('invitations', () => {
+  it('that are due and were not attended to are a warning, until they are', async () => {
+    await test.publish('srv_a');
+    await invite(test, { delay: 60 });
+    expect(levels(await checks('invitations'))).toEqual(['ok']);
+    test.advance(2 * DAY_MS);
+    const late = await checks('invitations');
+    await test.service.tick();
+    const attended = await checks('invitations');
+    test.advance(-2 * DAY_MS);
+    expect(late).toMatchObject([
+      { level: 'warn', finding: expect.stringMatching(/^1 invitation should .* for 1 day\.$/) },
+    ]);
+    expect(levels(attended)).toEqual(['ok']);
   });
 });
 

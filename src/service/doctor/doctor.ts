@@ -13,6 +13,7 @@ import { checkKeys } from './keys.ts';
 import { checkOrigins } from './origins.ts';
 import { checkFront } from './proxies.ts';
 import type { Front } from './proxies.ts';
+import { checkPush } from './push-secrets.ts';
 import { checkQueues } from './queues.ts';
 import { checkMigrations } from './tables.ts';
 import { checkWidget } from './widget-files.ts';
@@ -44,6 +45,7 @@ export function doctorHandlers(
         await attempt('clocks', DATABASE_AWAY, () => checkClocks(database, now)),
         await attempt('origins', DATABASE_AWAY, () => checkOrigins(project, db)),
         await attempt('keys', DATABASE_AWAY, () => checkKeys(project, caller.key, db, now())),
+        await attempt('push', DATABASE_AWAY, () => checkPush(project, db)),
         await attempt('widget', 'Install the package again.', () => checkWidget(publicDir)),
         checkFront(way, front),
       ];

@@ -1,4 +1,4 @@
-/** What waits for somebody: payloads for repair, files for their rest, responses for their end. */
+/** What waits for somebody: payloads for repair, files for their rest, responses for their end, invitations for their time. */
 import type { Kysely } from 'kysely';
 
 import type { Check } from '../../protocol/index.ts';
@@ -12,6 +12,8 @@ interface Depth {
 
 /** Files whose time was over so long ago should have been looked through by the hourly upkeep. */
 const UPKEEP_LATE_MS = 3 * 60 * 60 * 1000;
+/** Invitations are looked at every few seconds; what fails is tried again after a minute. */
+const SCHEDULE_LATE_MS = 5 * 60 * 1000;
 
 export async function checkQueues(
   project: string,
@@ -22,6 +24,7 @@ export async function checkQueues(
     await checkQuarantine(project, db, now),
     ...(await checkFiles(project, db, now)),
     await checkUnfinished(project, db, now),
+    await checkInvitations(project, db, now),
   ];
 }
 
@@ -76,6 +79,20 @@ async function checkUnfinished(project: string, db: Kysely<Tables>, now: Date): 
         'responses',
         `${plural(count, 'response')} half-way and still open, ${since(oldest, now)}.`,
       );
+}
+
+async function checkInvitations(project: string, db: Kysely<Tables>, now: Date): Promise<Check> {
+  const late = new Date(now.getTime() - SCHEDULE_LATE_MS).toISOString();
+  const row = await db
+    .selectFrom('invitations')
+    .select(({ fn }) => [fn.countAll().as('count'), fn.min('due_at').as('oldest')])
+    .where('project_id', '=', project)
+    .where('due_at', '<', late)
+    .executeTakeFirstOrThrow();
+  const { count, oldest } = depthOf(row);
+  if (count === 0) return ok('invitations', 'What is due has been sent.');
+  const finding = `${plural(count, 'invitation')} should have been sent, reminded of or ended by now, ${since(oldest, now)}.`;
+  return warn('invitations', finding, 'They cannot be attended to; the log lines say why.');
 }
 
 /** Counts come as text or bigint, depending on the driver. */

@@ -1,14 +1,18 @@
 /** The routes, and what every request passes: its id, its log line, the browser check, the error exit. */
 import { Hono } from 'hono';
 
+import type { AssociatedApps } from '../../backend/association-files.ts';
 import type { Assets } from '../assets/assets.ts';
 import { mountAssets } from '../assets/assets.ts';
+import { mountAssociation } from '../assets/association.ts';
 import { mountJwks } from '../credentials/jwks.ts';
+import { mountHosted } from '../hosted/hosted.ts';
 import { mountOpenApi } from '../openapi/openapi.ts';
 import { mountSurveySchema } from '../openapi/survey-schema.ts';
 import { mountOperation } from '../operation/health.ts';
 import type { Health } from '../operation/health.ts';
 import { ProblemError } from '../problem-error.ts';
+import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { logProblem, requestLog } from './access-log.ts';
 import { refuseKeyInBrowser } from './key-in-browser.ts';
@@ -33,7 +37,9 @@ export interface AppParts {
   readonly health: Health;
   readonly rootKey: string | undefined;
   readonly publicUrl: string | undefined;
+  readonly apps: AssociatedApps | undefined;
   readonly traffic: Traffic;
+  readonly versions: VersionCache;
 }
 
 export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
@@ -52,11 +58,13 @@ export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
   });
   mountOperation(app, parts.health, world);
   mountJwks(app, world);
+  mountAssociation(app, parts.apps);
   mountOpenApi(app, parts.publicUrl);
   mountSurveySchema(app, parts.publicUrl);
   mountPublicRoutes(app, parts.publicHandlers, parts.traffic);
   mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
   mountAssets(app, parts.assets);
+  mountHosted(app, parts, world);
   refuseOtherMethods(app);
   return app;
 }

@@ -21,6 +21,12 @@ export async function readJsonAndBytes(
   return { json: jsonOf(body.subarray(0, length)), bytes: body.subarray(length + 1) };
 }
 
+/** What a form without files sends (URL Standard section 5.1). */
+export async function readForm(request: Request, limitBytes: number): Promise<URLSearchParams> {
+  const bytes = await readBytes(request, limitBytes);
+  return new URLSearchParams(new TextDecoder().decode(bytes));
+}
+
 const LINE_BREAK = 10;
 
 function jsonOf(bytes: Uint8Array): unknown {

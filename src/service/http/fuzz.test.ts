@@ -1,9 +1,15 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { FileReceipt, ProblemDocument, ResponsesReply } from '../../protocol/index.ts';
+import {
+  FileReceipt,
+  ProblemDocument,
+  ResponsesReply,
+  SessionReply,
+} from '../../protocol/index.ts';
 import type { OpenSession } from '../../protocol/index.ts';
 import { FILE_SURVEY, pieceHead, sendPiece, testFile } from '../testing/files.ts';
+import { codeOf, invite } from '../testing/invitations.ts';
 import { newResponseId, submission, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
 
@@ -55,11 +61,50 @@ const RUNS = { numRuns: 250 };
 describe('whatever a page sends', () => {
   it('to /v1/sessions is answered by a problem that fits its schema, never by our failure', async () => {
     const good = () => ({ token: 'x', responseId: newResponseId(), page: {}, lang: ['en'] });
+    const coded = () => ({ code: 'x'.repeat(29), responseId: newResponseId(), page: {} });
     await fc.assert(
-      fc.asyncProperty(fc.oneof(value, mutated(good)), async (body) => {
+      fc.asyncProperty(fc.oneof(value, mutated(good), mutated(coded)), async (body) => {
         const { status, json } = await test.page('/v1/sessions', body);
         expect(status).toBeLessThan(500);
         expect(ProblemDocument.safeParse(json).success).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('to /v1/sessions with a good code is let in or refused, never our failure', async () => {
+    const code = codeOf(await invite(test, { respondent: 'fuzz-code' }));
+    const good = () => ({ code, responseId: newResponseId(), page: {}, lang: ['en'] });
+    await fc.assert(
+      fc.asyncProperty(mutated(good), async (body) => {
+        const { status, json } = await test.page('/v1/sessions', body);
+        expect(status).toBeLessThan(500);
+        const schema = status === 200 ? SessionReply : ProblemDocument;
+        expect(schema.safeParse(json).success).toBe(true);
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('about an invitation or a device is taken or refused, never our failure', async () => {
+    const code = codeOf(await invite(test, { respondent: 'fuzz-events' }));
+    const token = await test.token({ respondent: 'fuzz-events' });
+    const seen = () => ({ code, events: [{ type: 'opened', at: '2026-11-22T12:00:00.000Z' }] });
+    const device = () => ({ token, address: { channel: 'fcm', token: 'device-of-fuzz' } });
+    const address = value.map((inner) => ({ ...device(), address: inner }));
+    const events = value.map((inner) => ({ ...seen(), events: inner }));
+    const requests = fc.oneof(
+      fc.tuple(fc.constant('/v1/page-events'), fc.oneof(mutated(seen), events)),
+      fc.tuple(
+        fc.constantFrom('/v1/push-subscriptions', '/v1/push-subscriptions/remove'),
+        fc.oneof(mutated(device), address),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(requests, async ([path, body]) => {
+        const { status, json } = await test.page(path, body);
+        expect(status).toBeLessThan(500);
+        expect(status === 200 || ProblemDocument.safeParse(json).success).toBe(true);
       }),
       RUNS,
     );

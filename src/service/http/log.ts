@@ -19,12 +19,13 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
 /**
  * Nothing that is logged should hold a credential in the first place: bodies, headers and addresses
  * are not logged. This is the second lock, on the finished line, for whatever an error's message
- * quotes: API keys, grants, survey tokens, and the value after "Bearer".
+ * quotes: API keys, grants, survey tokens, the codes of links, and the value after "Bearer".
  */
 export function redact(line: string): string {
   return line
     .replaceAll(/\bot[kg]_[A-Za-z0-9_-]{6,}/g, '[redacted]')
     .replaceAll(/\beyJ[A-Za-z0-9_-]*\.[A-Za-z0-9_-]*(\.[A-Za-z0-9_-]*)*/g, '[redacted]')
+    .replaceAll(/(\/s\/|\botklik=)[A-Za-z0-9_-]{22,}/g, '$1[redacted]')
     .replaceAll(/\bBearer\s+[^\s"\\]+/gi, 'Bearer [redacted]');
 }
 

@@ -24,6 +24,8 @@ interface Call<N extends PrivateRouteName> {
   readonly signal: AbortSignal;
   /** How the request came here. */
   readonly way: Way;
+  /** The service's origin, as this request has reached it. */
+  readonly reached: string;
 }
 
 /** Bytes with headers of their own, beside those that every download has. */

@@ -55,12 +55,17 @@ export function mountPrivateRoutes(
   }
 }
 
-function connectionOf(c: Context<AppEnvironment>): { signal: AbortSignal; way: Way } {
+function connectionOf(c: Context<AppEnvironment>): {
+  signal: AbortSignal;
+  way: Way;
+  reached: string;
+} {
   // A request that met no port has no environment.
   const { peer } = (c.env as AppEnvironment['Bindings'] | undefined) ?? {};
   return {
     signal: c.req.raw.signal,
     way: { peer, forwardedFor: c.req.header('x-forwarded-for') },
+    reached: new URL(c.req.url).origin,
   };
 }
 

@@ -8,7 +8,7 @@ import type { AppEnvironment } from './app.ts';
 import { readJson, readJsonAndBytes } from './body.ts';
 import { corsHeaders, preflightResponse } from './cors.ts';
 import { parseBySchema } from './schema-door.ts';
-import type { Traffic } from './traffic.ts';
+import type { Asker, Traffic } from './traffic.ts';
 
 type PublicRoutes = typeof publicRoutes;
 type PublicRouteName = keyof PublicRoutes;
@@ -27,6 +27,9 @@ export interface PublicCall<N extends PublicRouteName> {
    */
   readonly concerns: (project: string) => void;
   readonly traffic: Traffic;
+  readonly asker: Asker;
+  /** The service's origin, as this request has reached it. */
+  readonly reached: string;
 }
 
 export type PublicHandlers = {
@@ -52,7 +55,8 @@ export function mountPublicRoutes(
     const { method, path, body: schema, hasBytes, status }: PublicRoute = publicRoutes[name];
     const handler = handlers[name] as unknown as AnyHandler;
     app.on(method, path, async (c) => {
-      traffic.admitAddress({ peer: c.env.peer, forwardedFor: c.req.header('x-forwarded-for') });
+      const asker = { peer: c.env.peer, forwardedFor: c.req.header('x-forwarded-for') };
+      traffic.admitAddress(asker);
       const { json, bytes } = await readInput(c.req.raw, hasBytes === true);
       const body = parseBySchema(schema, json);
       traffic.admitGrants(grantsOf(body));
@@ -62,7 +66,8 @@ export function mountPublicRoutes(
         traffic.checkProject(project);
       };
       const requestId = c.get('requestId');
-      const call = { body, bytes, origin, requestId, concerns, traffic } as AnyCall;
+      const { origin: reached } = new URL(c.req.url);
+      const call = { body, bytes, origin, requestId, concerns, traffic, asker, reached } as AnyCall;
       const reply = await traffic.work(() => handler(call));
       c.header('cache-control', 'no-store');
       return c.json(reply, status);

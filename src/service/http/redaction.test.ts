@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { privateRoutes } from '../../protocol/index.ts';
 import type { PrivateRoute } from '../../protocol/index.ts';
 import { pieceHead, testFile } from '../testing/files.ts';
+import { codeOf, exchange, invite } from '../testing/invitations.ts';
 import {
   answers,
   newResponseId,
@@ -33,8 +34,11 @@ describe('the log', () => {
     });
     const token = await test.token({ respondent: 'person-in-a-token' });
     const opened = await test.page('/v1/sessions', { token, responseId: newResponseId() });
+    const code = codeOf(await invite(test));
+    await exchange(test, code);
+    await exchange(test, `${code}x`);
     const session = opened.json;
-    secrets.push(key.secret, token, session.grant);
+    secrets.push(key.secret, token, session.grant, code);
     const said = answers({ score: 1, why: WORDS, liked: null });
     await test.submit(submission(session, { answers: said }));
     await test.submit(submission(session, { answers: said, revision: 2, why: WORDS }));
@@ -93,6 +97,8 @@ describe('the log', () => {
     `{"err":"grant \\"otg_x_${'b'.repeat(43)}\\""}`,
     `token eyJhbGciOiJFZERTQSJ9.eyJpc3MiOiJwcmoifQ.c2lnbmF0dXJl.`,
     'authorization: Bearer abc.def-ghi',
+    `https://ask.example/s/${'a'.repeat(22)}default and /s/${'a'.repeat(22)}b`,
+    `shop://survey#x&otklik=${'b'.repeat(22)}default`,
   ])('redacts what an error might quote: %s', (line) => {
     const redacted = redact(line);
     expect(redacted).toContain('[redacted]');

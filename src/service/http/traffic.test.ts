@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 
 import type { OpenSession } from '../../protocol/index.ts';
 import { freshDatabase } from '../testing/database.ts';
+import { codeOf, invite } from '../testing/invitations.ts';
 import { newResponseId, parsedReply, SHOP, submission, testService } from '../testing/service.ts';
 import type { Answer, TestService } from '../testing/service.ts';
 import type { Database } from '../database/database.ts';
@@ -36,6 +37,7 @@ beforeAll(async () => {
     trustedProxies: ['10.0.0.0/8'],
     rates: {
       address: { perSecond: 10, burst: 20 },
+      code: { perSecond: 1, burst: 4 },
       grant: { perSecond: 1, burst: 5 },
       survey: { perSecond: 1, burst: 8 },
       project: { perSecond: 1, burst: 12 },
@@ -111,6 +113,34 @@ describe('a flood', () => {
     await many(21, () => from('192.0.2.3', '/v1/responses', nothing));
     const { text } = await test.api('GET', '/metrics', undefined, { key: null });
     expect(text).toMatch(/otklik_turned_away_total\{by="address"\} [1-9]/);
+  });
+});
+
+describe('codes of links', () => {
+  const guess = () => ({ code: `${randomBytes(17).toString('base64url').slice(0, 22)}default` });
+  const open = async (peer: string, code: object) =>
+    await from(peer, '/v1/sessions', { ...code, responseId: newResponseId() });
+
+  it('that are guessed are soon not even looked for, and a right one neither', async () => {
+    const made = await invite(test, { page: `${SHOP}/orders` });
+    const statuses = await many(8, () => open('192.0.2.60', guess()));
+    expect(statuses.filter((status) => status === 401).length).toBeGreaterThanOrEqual(4);
+    const { status, json, headers } = await open('192.0.2.60', { code: codeOf(made) });
+    expect([status, json.code]).toEqual([429, 'too_many_requests']);
+    const events = { ...guess(), events: [{ type: 'opened' }] };
+    expect((await from('192.0.2.60', '/v1/page-events', events)).status).toBe(429);
+    expect((await open('192.0.2.61', { code: codeOf(made) })).status).toBe(200);
+    test.advance(Number(headers.get('retry-after')) * 1000);
+    expect((await open('192.0.2.60', { code: codeOf(made) })).status).toBe(200);
+  });
+
+  it('that are right cost nothing, however many people open theirs behind one address', async () => {
+    const links = await Promise.all(
+      Array.from({ length: 7 }, (_, index) => invite(test, { respondent: `r${index}` })),
+    );
+    const codes = links.map((link) => ({ code: codeOf(link) }));
+    const statuses = await many(7, (index) => open('192.0.2.62', codes[index]!));
+    expect(new Set(statuses)).toEqual(new Set([200]));
   });
 });
 

@@ -18,11 +18,12 @@ import type { Rate } from './token-buckets.ts';
 import { Turns } from './turns.ts';
 
 /** What is counted by. */
-export type Share = 'address' | 'grant' | 'survey' | 'project';
+export type Share = 'address' | 'code' | 'grant' | 'survey' | 'project';
 export type Rates = Readonly<Record<Share, Rate>>;
 
 const DEFAULT_RATES: Rates = {
   address: { perSecond: LIMITS.addressRequestsPerSecond, burst: LIMITS.addressRequestsAtOnce },
+  code: { perSecond: LIMITS.addressWrongCodesPerSecond, burst: LIMITS.addressWrongCodesAtOnce },
   grant: { perSecond: LIMITS.grantRequestsPerSecond, burst: LIMITS.grantRequestsAtOnce },
   survey: { perSecond: LIMITS.surveySessionsPerSecond, burst: LIMITS.surveySessionsAtOnce },
   project: { perSecond: LIMITS.projectRequestsPerSecond, burst: LIMITS.projectRequestsAtOnce },
@@ -59,12 +60,16 @@ export class Traffic {
     { now, metrics, log }: Pick<World, 'now' | 'metrics' | 'log'>,
   ) {
     this.#now = () => now().getTime();
-    const { address, grant, survey, project } = { ...DEFAULT_RATES, ...(rates !== 'off' && rates) };
+    const { address, code, grant, survey, project } = {
+      ...DEFAULT_RATES,
+      ...(rates !== 'off' && rates),
+    };
     this.#shares =
       rates === 'off'
         ? undefined
         : {
             address: new TokenBuckets(address, this.#now),
+            code: new TokenBuckets(code, this.#now),
             grant: new TokenBuckets(grant, this.#now),
             survey: new TokenBuckets(survey, this.#now),
             project: new TokenBuckets(project, this.#now),
@@ -79,6 +84,23 @@ export class Traffic {
     const address = clientAddress(asker, this.#trusted);
     if (address !== undefined) this.#take('address', address);
     else if (isUnknownProxy(asker, this.#trusted)) this.#warnOfProxy(asker);
+  }
+
+  /**
+   * Before a deep-link code is looked for: an address that has tried many in vain is guessing, and is not told about
+   * the next one either.
+   *
+   * @throws ProblemError `too_many_requests`
+   */
+  admitCode(asker: Asker): void {
+    const address = clientAddress(asker, this.#trusted);
+    if (address !== undefined) this.#refuseAfter(this.#shares?.code.wait(address) ?? 0, 'code');
+  }
+
+  /** The code led nowhere. */
+  countWrongCode(asker: Asker): void {
+    const address = clientAddress(asker, this.#trusted);
+    if (address !== undefined) this.#shares?.code.count(address);
   }
 
   /** A grant writes one response: whoever writes it faster than anybody answers has lost their way. */
@@ -127,7 +149,7 @@ export class Traffic {
   #refuseAfter(waitMs: number, share: Share): void {
     if (waitMs === 0) return;
     this.#metrics.turnedAway.inc({ by: share });
-    throw refusal('too_many_requests', waitMs, `Too many requests for one ${share}.`);
+    throw refusal('too_many_requests', waitMs, TOO_MANY[share]);
   }
 
   #warnOfProxy({ peer }: Asker): void {
@@ -139,6 +161,14 @@ export class Traffic {
     );
   }
 }
+
+const TOO_MANY: Readonly<Record<Share, string>> = {
+  address: 'Too many requests for one address.',
+  code: 'Too many codes from one address that lead nowhere.',
+  grant: 'Too many requests for one grant.',
+  survey: 'Too many requests for one survey.',
+  project: 'Too many requests for one project.',
+};
 
 function refusal(code: ProblemCode, waitMs: number, detail: string): ProblemError {
   const seconds = Math.max(1, Math.ceil(waitMs / 1000));

@@ -5,7 +5,7 @@ import { Scope } from '../../protocol/index.ts';
 import type { Key } from '../../protocol/index.ts';
 import { newApiKey } from '../credentials/api-key.ts';
 import type { Caller } from '../credentials/api-key.ts';
-import { beyond, decodeCursor, pageOf, pageSize } from '../cursor.ts';
+import { newestFirst } from '../cursor.ts';
 import { toJson } from '../database/json.ts';
 import { sha256 } from '../hash.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
@@ -28,18 +28,8 @@ type Names = 'listKeys' | 'createKey' | 'revokeKey';
 export function keyHandlers(world: World): Pick<PrivateHandlers, Names> {
   return {
     listKeys: async ({ project, query, db }) => {
-      const size = pageSize(query);
-      let rows = db.selectFrom('api_keys').select(COLUMNS).where('project_id', '=', project);
-      if (query.cursor !== undefined) {
-        const position = decodeCursor(query.cursor);
-        rows = rows.where(beyond(position, { time: 'created_at', id: 'id' }, 'desc'));
-      }
-      const found = await rows
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(size + 1)
-        .execute();
-      return pageOf(found, size, keyOf, ({ created_at, id }) => ({ time: created_at, id }));
+      const rows = db.selectFrom('api_keys').select(COLUMNS).where('project_id', '=', project);
+      return await newestFirst(rows, query, keyOf);
     },
 
     createKey: async ({ project, caller, body, db }) => {

@@ -2,12 +2,16 @@
 import * as z from 'zod/mini';
 
 import {
+  AddressRequest,
   Check,
   Condition,
   Expression,
   FileReference,
+  Invitation,
   Key,
   NewKey,
+  PushAddress,
+  PushChannelState,
   PointedError,
   privateRoutes,
   ProblemDocument,
@@ -25,17 +29,20 @@ import {
   Survey,
   SurveyContent,
   SurveyVersion,
+  Taken,
   Erasure,
   MintedToken,
 } from '../../protocol/index.ts';
 import type { Route } from '../../protocol/index.ts';
 
 const shared = {
+  AddressRequest,
   Check,
   Condition,
   Expression,
   Erasure,
   FileReference,
+  Invitation,
   Key,
   MintedToken,
   NewKey,
@@ -43,6 +50,8 @@ const shared = {
   ProblemDocument,
   Project,
   PublishedVersion,
+  PushAddress,
+  PushChannelState,
   Question,
   QuarantinedResponse,
   ResponseDocument,
@@ -54,6 +63,7 @@ const shared = {
   Survey,
   SurveyContent,
   SurveyVersion,
+  Taken,
 } as const satisfies Record<string, z.ZodMiniType>;
 
 const routes: Readonly<Record<string, Route>> = { ...privateRoutes, ...publicRoutes };

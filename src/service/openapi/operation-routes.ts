@@ -48,6 +48,22 @@ export const operationRoutes = [
     responses: json('A JWK set.'),
   },
   {
+    path: '/.well-known/apple-app-site-association',
+    operationId: 'appleAppSiteAssociation',
+    summary: 'The iOS apps that links of this host open, where the settings name any.',
+    tags: ['operation'],
+    security: [],
+    responses: json('Universal links.'),
+  },
+  {
+    path: '/.well-known/assetlinks.json',
+    operationId: 'assetLinks',
+    summary: 'The Android apps that links of this host open, where the settings name any.',
+    tags: ['operation'],
+    security: [],
+    responses: json('Digital asset links.'),
+  },
+  {
     path: '/survey.schema.json',
     operationId: 'surveySchema',
     summary: 'The survey format as JSON Schema (draft 2020-12), for editors.',

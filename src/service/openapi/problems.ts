@@ -12,6 +12,14 @@ const KEYED: readonly ProblemCode[] = [
 const BODY: readonly ProblemCode[] = ['body_not_json', 'body_too_large', 'request_invalid'];
 const IDEMPOTENT: readonly ProblemCode[] = ['idempotency_invalid', 'idempotency_mismatch'];
 
+const DEVICE: readonly ProblemCode[] = [
+  'token_invalid',
+  'token_expired',
+  'origin_missing',
+  'origin_not_allowed',
+  'response_erased',
+];
+
 /** What a route can answer besides what its shape implies. */
 const OWN: Readonly<Record<string, readonly ProblemCode[]>> = {
   createSurvey: ['survey_exists'],
@@ -20,6 +28,24 @@ const OWN: Readonly<Record<string, readonly ProblemCode[]>> = {
   publishSurvey: ['survey_unknown', 'survey_invalid'],
   closeSurvey: ['survey_unknown', 'survey_not_published'],
   getResponse: ['response_unknown'],
+  createInvitation: ['survey_unknown', 'survey_not_published'],
+  getInvitation: ['invitation_unknown'],
+  cancelInvitation: ['invitation_unknown', 'invitation_final'],
+  reportPageEvents: [
+    'code_invalid',
+    'grant_invalid',
+    'token_invalid',
+    'token_expired',
+    'origin_missing',
+    'origin_not_allowed',
+    'invitation_foreign',
+    'response_erased',
+  ],
+  getPushChannel: ['push_channel_unknown'],
+  deletePushChannel: ['push_channel_unknown'],
+  testPushChannel: ['push_channel_unknown'],
+  addPushSubscription: DEVICE,
+  removePushSubscription: DEVICE,
   listFiles: ['response_unknown'],
   downloadFile: ['response_unknown', 'file_unknown', 'file_incomplete'],
   sendFile: [
@@ -53,6 +79,10 @@ const OWN: Readonly<Record<string, readonly ProblemCode[]>> = {
     'token_expired',
     'token_used',
     'token_is_key',
+    'code_invalid',
+    'code_used',
+    'invitation_foreign',
+    'invitation_unknown',
     'origin_missing',
     'origin_not_allowed',
     'survey_not_named',

@@ -12,6 +12,7 @@ export interface Metrics {
   readonly leakedKeys: Counter;
   readonly turnedAway: Counter<'by'>;
   readonly writeSeconds: Histogram;
+  readonly pushes: Counter<'channel' | 'outcome'>;
 }
 
 /** `process`: whether memory, CPU, garbage collection and event loop are watched as well. */
@@ -53,8 +54,14 @@ export function createMetrics({ process }: { readonly process: boolean }): Metri
     }),
     turnedAway: new Counter({
       name: 'otklik_turned_away_total',
-      help: 'Public requests told to come again: by "address", "grant", "survey", "project", or "place" (busy).',
+      help: 'Public requests told to come again: by "address", "code", "grant", "survey", "project", or "place" (busy).',
       labelNames: ['by'],
+      registers,
+    }),
+    pushes: new Counter({
+      name: 'otklik_pushes_total',
+      help: 'Messages to push services by outcome: sent, retry, drop (device gone), stop (credentials), refuse (message).',
+      labelNames: ['channel', 'outcome'],
       registers,
     }),
     writeSeconds: new Histogram({

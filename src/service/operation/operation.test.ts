@@ -19,6 +19,7 @@ beforeAll(async () => {
     db: database.db,
     write: (work) => orAway(() => database.write(work)),
     writeStatement: (statement) => orAway(() => database.writeStatement(statement)),
+    execute: (text, values) => orAway(() => database.execute(text, values)),
     settle: () => orAway(() => database.settle()),
     ping: () => orAway(() => database.ping()),
     close: () => database.close(),

@@ -19,6 +19,7 @@ export function timedDatabase(
     db: database.db,
     write: (work) => timed(() => database.write(work)),
     writeStatement: (statement) => timed(() => database.writeStatement(statement)),
+    execute: (text, values) => database.execute(text, values),
     settle: () => database.settle(),
     ping: () => database.ping(),
     close: () => database.close(),

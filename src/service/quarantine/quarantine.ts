@@ -1,7 +1,7 @@
 /** Quarantine as an operator works it: look, judge again with corrections, or delete. */
 import type { PrivateHandlers } from '../http/private-call.ts';
-import { beyond, decodeCursor, pageOf, pageSize } from '../cursor.ts';
-import { positionOf } from '../responses/response-query.ts';
+import { newestFirst } from '../cursor.ts';
+import type { InvitationSender } from '../invitations/sender.ts';
 import { documentOf } from '../responses/response-rows.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
@@ -13,12 +13,12 @@ type Names = 'listQuarantine' | 'getQuarantined' | 'repairQuarantined' | 'discar
 
 export function quarantineHandlers(
   versions: VersionCache,
+  sender: InvitationSender,
   world: World,
 ): Pick<PrivateHandlers, Names> {
   return {
     listQuarantine: async ({ project, query, db }) => {
-      const { survey, reason, state = 'kept', since, until, cursor } = query;
-      const size = pageSize(query);
+      const { survey, reason, state = 'kept', since, until } = query;
       let rows = db
         .selectFrom('quarantine')
         .selectAll()
@@ -28,16 +28,7 @@ export function quarantineHandlers(
       if (reason !== undefined) rows = rows.where('reason', '=', reason);
       if (since !== undefined) rows = rows.where('created_at', '>=', since);
       if (until !== undefined) rows = rows.where('created_at', '<', until);
-      if (cursor !== undefined) {
-        const position = decodeCursor(cursor);
-        rows = rows.where(beyond(position, { time: 'created_at', id: 'id' }, 'desc'));
-      }
-      const found = await rows
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(size + 1)
-        .execute();
-      return pageOf(found, size, quarantinedOf, positionOf);
+      return await newestFirst(rows, query, quarantinedOf);
     },
 
     getQuarantined: async ({ project, params, db }) => {
@@ -52,7 +43,12 @@ export function quarantineHandlers(
     },
 
     repairQuarantined: ({ project, params, body, caller, db }) =>
-      repair({ project, id: params.id, by: caller.key }, body, { versions, trx: db, world }),
+      repair({ project, id: params.id, by: caller.key }, body, {
+        versions,
+        sender,
+        trx: db,
+        world,
+      }),
 
     discardQuarantined: ({ project, params, body, caller, db }) =>
       discard({ project, id: params.id, by: caller.key }, body, db, world),

@@ -8,6 +8,8 @@ import type { Kysely } from 'kysely';
 import type { PointedError, Repair, RepairRequest } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
 import { ProblemError } from '../problem-error.ts';
+import { followResponse } from '../invitations/follow-response.ts';
+import type { InvitationSender } from '../invitations/sender.ts';
 import { isErased } from '../respondents/tombstones.ts';
 import { lockGrant } from '../responses/grants.ts';
 import type { Grant } from '../responses/grants.ts';
@@ -22,6 +24,7 @@ import type { Case } from './settle.ts';
 
 interface RepairBench {
   readonly versions: VersionCache;
+  readonly sender: InvitationSender;
   readonly trx: Kysely<Tables>;
   readonly world: World;
 }
@@ -33,7 +36,7 @@ interface RepairBench {
 export async function repair(
   { project, id, by }: Case,
   { note, dryRun = false, ...correction }: RepairRequest,
-  { versions, trx, world }: RepairBench,
+  { versions, sender, trx, world }: RepairBench,
 ): Promise<Repair> {
   const { row, grant } = await hold(project, id, trx);
   const stored = await lockStored(grant, trx);
@@ -49,6 +52,10 @@ export async function repair(
   const revision = isNew ? reviewed.submission.revision : proposed.revision;
   if (!dryRun) {
     if (isNew) await storeRepaired(reviewed, { row, grant, stored, correction }, trx, world);
+    if (grant.isInvited) {
+      const { submission, variables } = reviewed;
+      await followResponse(grant, { status: submission.status, variables }, trx, { sender, world });
+    }
     const record = { ...correction, revision };
     await settle(row, { by, note: note ?? null, repair: record }, trx, world);
   }

@@ -9,13 +9,14 @@ const GRANTS_AT_ONCE = 200;
 
 /**
  * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
- * (its content is to be had by `GET /v1/responses/{id}/files/{file}`).
+ * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`.
  */
 export async function* recordsAbout(
   project: string,
   respondent: string,
   { db }: Database,
 ): AsyncGenerator<readonly unknown[]> {
+  yield* invitationsTo(project, respondent, { db });
   for await (const rows of responseChunks(project, { respondent }, db)) {
     yield rows.map((row) => ({ kind: 'response', ...responseOf(row) }));
   }
@@ -37,6 +38,29 @@ export async function* recordsAbout(
       .execute();
     yield files.map((row) => ({ kind: 'file', response: row.response_id, ...storedFileOf(row) }));
   }
+}
+
+/** Few of either belong to one person. The code's hash is a secret's. */
+async function* invitationsTo(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
+  const invitations = await db
+    .selectFrom('invitations')
+    .selectAll()
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .orderBy('id')
+    .execute();
+  yield invitations.map(({ project_id: _project, code_hash: _secret, ...row }) => ({
+    kind: 'invitation',
+    ...row,
+  }));
+  const addresses = await db
+    .selectFrom('push_addresses')
+    .select(['channel', 'address', 'created_at as createdAt', 'last_used_at as lastUsedAt'])
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .orderBy('hash')
+    .execute();
+  yield addresses.map((row) => ({ kind: 'push-address', ...row }));
 }
 
 async function* grantChunks(project: string, respondent: string, { db }: Pick<Database, 'db'>) {

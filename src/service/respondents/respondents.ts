@@ -28,7 +28,8 @@ export function respondentHandlers(world: World): Pick<PrivateHandlers, Names> {
 
 /**
  * The grants come first: a submission holds a lock on its grant until it has committed, so its response is
- * there to be erased; one that comes later finds the tombstone.
+ * there to be erased; one that comes later finds the tombstone. Who was being let in by an invitation meanwhile
+ * has a grant once the invitation is ours to delete, and nobody is after that.
  */
 async function erase(
   project: string,
@@ -38,6 +39,8 @@ async function erase(
 ): Promise<Erasure> {
   const erasedAt = world.now().toISOString();
   const granted = await forgetGrants(project, respondent, trx);
+  await deleteInvitations(project, respondent, trx);
+  granted.push(...(await forgetGrants(project, respondent, trx)));
   const stored = await deleteResponses(project, respondent, trx);
   const ids = [...new Set([...granted, ...stored])];
   await deleteQuarantine(project, ids, trx);
@@ -71,6 +74,34 @@ async function forgetGrants(
     .returning('response_id')
     .execute();
   return rows.map(({ response_id }) => response_id);
+}
+
+/** Their links lead nowhere from now on, and nothing is sent to the person's devices. */
+async function deleteInvitations(
+  project: string,
+  respondent: string,
+  trx: Kysely<Tables>,
+): Promise<void> {
+  // Who is sending one holds it, and has written down its pushes by the time that it is deleted.
+  const invitations = await trx
+    .deleteFrom('invitations')
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .returning('id')
+    .execute();
+  for (const some of slices(invitations.map(({ id }) => id))) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    await trx
+      .deleteFrom('pushes')
+      .where('project_id', '=', project)
+      .where('invitation_id', 'in', some)
+      .execute();
+  }
+  await trx
+    .deleteFrom('push_addresses')
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .execute();
 }
 
 async function deleteResponses(

@@ -44,6 +44,8 @@ export class FirstRevisions {
     const grant = await this.#grantOf(project, hash);
     if (
       grant === undefined ||
+      // Its invitation has to hear of it in the same transaction.
+      grant.isInvited ||
       refusalOf(item, grant, origin) !== null ||
       isExpired(grant, this.#world)
     ) {

@@ -6,6 +6,7 @@ import type { VariableValues } from '../../protocol/index.ts';
 import type { GrantAddress } from '../credentials/grant.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
+import { UNFOLLOWED } from '../invitations/answered.ts';
 
 export interface Grant {
   readonly project: string;
@@ -20,6 +21,8 @@ export interface Grant {
   readonly allowedOrigins: readonly string[];
   readonly signed: VariableValues;
   readonly expiresAt: Date;
+  /** Whether an invitation has led to this response, or may be answered by it. */
+  readonly isInvited: boolean;
 }
 
 /**
@@ -74,6 +77,22 @@ function grantsOf(project: string, hashes: readonly string[], db: Kysely<Tables>
     .innerJoin('projects', 'projects.id', 'response_grants.project_id')
     .selectAll('response_grants')
     .select('projects.origins')
+    .select(({ exists, or, selectFrom }) => {
+      const invitations = selectFrom('invitations')
+        .select('invitations.id')
+        .whereRef('invitations.project_id', '=', 'response_grants.project_id');
+      const own = invitations.whereRef(
+        'invitations.response_id',
+        '=',
+        'response_grants.response_id',
+      );
+      const unfollowed = invitations
+        .whereRef('invitations.respondent', '=', 'response_grants.respondent')
+        .whereRef('invitations.survey_id', '=', 'response_grants.survey_id')
+        .where('invitations.response_id', 'is', null)
+        .where('invitations.status', 'in', UNFOLLOWED);
+      return or([exists(own), exists(unfollowed)]).as('is_invited');
+    })
     .where('response_grants.project_id', '=', project)
     .where('response_grants.hash', 'in', wanted)
     .orderBy('response_grants.hash');
@@ -93,5 +112,6 @@ function grantOf(row: GrantRow): Grant {
     allowedOrigins: row.org ?? row.origins,
     signed: row.variables as VariableValues,
     expiresAt: new Date(row.expires_at),
+    isInvited: Boolean(row.is_invited),
   };
 }

@@ -5,6 +5,8 @@ import { LIMITS } from '../../protocol/index.ts';
 import type { PointedError, ResponseDocument, ResponseReceipt } from '../../protocol/index.ts';
 import { originProblem } from '../credentials/origin.ts';
 import type { Tables } from '../database/types.ts';
+import { followResponse } from '../invitations/follow-response.ts';
+import type { InvitationSender } from '../invitations/sender.ts';
 import { isErased } from '../respondents/tombstones.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
@@ -33,13 +35,18 @@ export interface Bench {
   readonly world: World;
 }
 
+/** Where responses are judged: invitations hear of it. */
+export interface Court extends Bench {
+  readonly sender: InvitationSender;
+}
+
 /** More than these tell nothing new about a payload. */
 const ERRORS_MAX = 50;
 
 export async function judgeItem(
   item: Item,
   grant: Grant | undefined,
-  bench: Bench,
+  bench: Court,
 ): Promise<Judgement> {
   if (grant === undefined) return refuse(item, 'grant_invalid');
   const refusal = refusalOf(item, grant, bench.origin);
@@ -71,7 +78,7 @@ export function isExpired({ expiresAt }: Grant, { now }: World): boolean {
   return now().getTime() >= expiresAt.getTime() + LIMITS.clockToleranceSeconds * 1000;
 }
 
-async function accept(item: Item, grant: Grant, bench: Bench): Promise<Judgement> {
+async function accept(item: Item, grant: Grant, bench: Court): Promise<Judgement> {
   const { reviewed, errors } = await examine(item, grant, {
     versions: bench.versions,
     db: bench.trx,
@@ -80,6 +87,10 @@ async function accept(item: Item, grant: Grant, bench: Bench): Promise<Judgement
   const outcome = await storeRevision(reviewed, grant, bench);
   if (outcome.result === 'foreign') return refuse(item, 'grant_invalid');
   if (outcome.result === 'final') return await keepLate(item, grant, outcome.stored, bench);
+  if (outcome.result === 'stored' && grant.isInvited) {
+    const { submission, variables } = reviewed;
+    await followResponse(grant, { status: submission.status, variables }, bench.trx, bench);
+  }
   return { receipt: receiptFor(item, outcome) };
 }
 

@@ -27,6 +27,7 @@ const stored = (change: Partial<StoredRevision> = {}): StoredRevision => ({
 
 const offered = (change: Partial<OfferedRevision> = {}): OfferedRevision => ({
   revision: 5,
+  status: 'partial',
   base: 4,
   writer: phone,
   contentHash: 'five',
@@ -61,6 +62,12 @@ describe('a revision meets the stored one', () => {
       stored({ status: 'completed' }),
       offered({ revision: 3, contentHash: 'three', answers: given({ score: 1 }) }),
       'duplicate',
+    ],
+    [
+      'an earlier one of the same device that completes is a conflict',
+      stored(),
+      offered({ revision: 3, base: 2, status: 'completed', answers: given({ score: 1 }) }),
+      'conflict',
     ],
     [
       'an earlier one of the same device with an answer that is not here is a conflict',

@@ -12,6 +12,7 @@ export interface StoredRevision {
 
 export interface OfferedRevision {
   readonly revision: number;
+  readonly status: ResponseStatus;
   /** The stored revision that the device knew of. */
   readonly base: number;
   readonly writer: string;
@@ -27,8 +28,9 @@ export function judgeRevision(stored: StoredRevision, offered: OfferedRevision):
   const isSameWriter = offered.writer === stored.writer;
   const isFinal = stored.status === 'completed';
   if (isSame && (isFinal || offered.revision === stored.revision)) return 'duplicate';
+  const isEnd = offered.status === 'completed' && !isFinal;
   // Its own later revision is already here: the network has swapped the two.
-  if (isSameWriter && offered.revision < stored.revision && holds(stored, offered)) {
+  if (isSameWriter && offered.revision < stored.revision && !isEnd && holds(stored, offered)) {
     return 'duplicate';
   }
   if (isFinal) return 'final';

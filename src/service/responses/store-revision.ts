@@ -58,6 +58,7 @@ export async function storeRevision(
     {
       revision: submission.revision,
       base: submission.base,
+      status: submission.status,
       writer: grant.hash,
       contentHash,
       answers,

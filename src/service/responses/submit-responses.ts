@@ -1,6 +1,7 @@
 /** `POST /v1/responses`: each item is judged by itself, and what is stored is on disk before the answer. */
 import { keyFingerprint, looksLikeApiKey } from '../credentials/api-key.ts';
 import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
+import type { InvitationSender } from '../invitations/sender.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { FirstRevisions } from './first-revision.ts';
@@ -8,12 +9,13 @@ import { lockGrants } from './grants.ts';
 import { identify, inLockingOrder, presentedGrant } from './items.ts';
 import type { Item } from './items.ts';
 import { judgeItem, refuse } from './judge-item.ts';
-import type { Bench, Judgement } from './judge-item.ts';
+import type { Court, Judgement } from './judge-item.ts';
 
 type Call = PublicCall<'submitResponses'>;
 
 export function submissionHandlers(
   versions: VersionCache,
+  sender: InvitationSender,
   world: World,
 ): Pick<PublicHandlers, 'submitResponses'> {
   const firstRevisions = new FirstRevisions(versions, world);
@@ -23,7 +25,12 @@ export function submissionHandlers(
       reportLeakedKeys(items, call, world);
       const [first] = items.flatMap(({ address }) => address ?? []);
       if (first !== undefined) call.concerns(first.project);
-      const judgements = await judgeAll(items, call.origin, firstRevisions, versions, world);
+      const judgements = await judgeAll(items, firstRevisions, {
+        origin: call.origin,
+        versions,
+        sender,
+        world,
+      });
       for (const judgement of judgements) report(judgement, call, world);
       for (const project of projectsOf(judgements)) call.traffic.countProject(project);
       return { results: judgements.map(({ receipt }) => receipt) };
@@ -34,20 +41,18 @@ export function submissionHandlers(
 /** Nothing is acknowledged before its write has resolved. What names no grant does not reach the database. */
 async function judgeAll(
   items: readonly Item[],
-  origin: string | null,
   firstRevisions: FirstRevisions,
-  versions: VersionCache,
-  world: World,
+  court: Omit<Court, 'trx'>,
 ): Promise<Judgement[]> {
   const judgements = new Map<Item, Judgement>();
   const storeFirst = async (item: Item): Promise<void> => {
     if (item.address === null) return;
-    const judgement = await firstRevisions.store(item, item.address, origin);
+    const judgement = await firstRevisions.store(item, item.address, court.origin);
     if (judgement !== undefined) judgements.set(item, judgement);
   };
   await Promise.all(withoutCompany(items).map(storeFirst));
   const others = items.filter((item) => item.address !== null && !judgements.has(item));
-  for (const [item, judgement] of await judgeUnderLocks(others, { origin, versions, world })) {
+  for (const [item, judgement] of await judgeUnderLocks(others, court)) {
     judgements.set(item, judgement);
   }
   return items.map((item) => judgements.get(item) ?? refuse(item, 'grant_invalid'));
@@ -61,12 +66,12 @@ function withoutCompany(items: readonly Item[]): Item[] {
 
 async function judgeUnderLocks(
   items: readonly Item[],
-  { origin, versions, world }: Omit<Bench, 'trx'>,
+  court: Omit<Court, 'trx'>,
 ): Promise<Map<Item, Judgement>> {
   const addresses = items.flatMap(({ address }) => address ?? []);
   if (addresses.length === 0) return new Map();
-  return await world.database.write(async (trx) => {
-    const bench = { origin, versions, trx, world };
+  return await court.world.database.write(async (trx) => {
+    const bench = { ...court, trx };
     const grants = await lockGrants(addresses, trx);
     const judgements = new Map<Item, Judgement>();
     for (const item of inLockingOrder(items)) {

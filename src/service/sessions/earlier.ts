@@ -9,7 +9,11 @@ import type { EarlierResponse } from './situation.ts';
 /** The response asked for, or the one that another visit or device began on the same occasion. */
 export function findResponse(visit: Visit, content: SurveyContent): EarlierResponse | undefined {
   const { asked } = visit.situation;
-  if (asked === null) return sameOccasion(visit, content);
+  if (asked === null) {
+    const same = sameOccasion(visit, content);
+    // An invitation stays with its response, which a device may hold unsent; it ends with another one's end.
+    return visit.bound === null || same?.status === 'completed' ? same : undefined;
+  }
   requireOwn(asked, visit);
   return asked;
 }
@@ -19,17 +23,17 @@ export function findResponse(visit: Visit, content: SurveyContent): EarlierRespo
  * same order. The next order has another number, and next quarter's question comes after the deadline.
  */
 function sameOccasion(
-  { claims, situation }: Visit,
+  { bearer, situation }: Visit,
   content: SurveyContent,
 ): EarlierResponse | undefined {
   const { occasions } = situation;
   if (occasions.length === 0) return undefined;
-  const occasion = signedPart(collectVariables(content, { token: claims.vars }).variables);
+  const occasion = signedPart(collectVariables(content, { token: bearer.vars }).variables);
   return occasions.find(({ variables }) => signedPart(variables as Variables) === occasion);
 }
 
 /** What the customer's backend vouched for, in a form that can be compared. */
-function signedPart(variables: Variables): string {
+export function signedPart(variables: Variables): string {
   const signed = Object.entries(variables).filter(([, { source }]) => source === 'token');
   return canonicalJson(Object.fromEntries(signed));
 }
@@ -47,9 +51,9 @@ export function pinnedVersion(visit: Visit): number | undefined {
 
 function requireOwn(
   { survey_id, respondent }: Pick<EarlierResponse, 'survey_id' | 'respondent'>,
-  { claims, survey }: Visit,
+  { bearer, survey }: Visit,
 ): void {
-  if (survey_id !== survey || respondent !== (claims.sub ?? null)) {
+  if (survey_id !== survey || respondent !== (bearer.sub ?? null)) {
     throw new ProblemError('response_foreign');
   }
 }

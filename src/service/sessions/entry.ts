@@ -1,13 +1,25 @@
-/** Whether a token, its page and its request may come in at all. */
-import type { SurveyTokenClaims } from '../../protocol/index.ts';
+/** Whether a credential, its page and its request may come in at all. */
+import type { SessionRequest, SurveyTokenClaims } from '../../protocol/index.ts';
 import { originProblem } from '../credentials/origin.ts';
+import type { GenuineToken } from '../credentials/survey-token.ts';
 import { ProblemError } from '../problem-error.ts';
-import type { Application } from './admission.ts';
 import type { Situation } from './situation.ts';
 
-export interface Visit extends Omit<Application, 'token'> {
-  readonly claims: SurveyTokenClaims;
-  /** The survey that token or request names. */
+/** Whom a credential names and what it vouches for: the claims of a token, or what an invitation says. */
+export type Bearer = Pick<SurveyTokenClaims, 'iss' | 'sub' | 'survey' | 'vars' | 'org' | 'lang'>;
+
+export interface Application {
+  readonly bearer: Bearer;
+  /** Null: it comes by a deep-link code. */
+  readonly token: GenuineToken | null;
+  /** The one response that the invitation has led to; null: none yet, or no invitation. */
+  readonly bound: string | null;
+  readonly request: Omit<SessionRequest, 'token' | 'code'>;
+  readonly origin: string | null;
+}
+
+export interface Visit extends Application {
+  /** The survey that credential or request names. */
   readonly survey: string;
   readonly isClosed: boolean;
   /** Its latest version. */
@@ -16,12 +28,11 @@ export interface Visit extends Omit<Application, 'token'> {
 }
 
 export function enter(application: Application, situation: Situation | undefined): Visit {
-  const { token, request, origin } = application;
-  const { claims } = token;
+  const { bearer, request, origin } = application;
   if (situation === undefined) {
     throw new ProblemError('token_invalid', { reason: 'the signing key is revoked' });
   }
-  const problem = originProblem(origin, claims.org ?? situation.origins);
+  const problem = originProblem(origin, bearer.org ?? situation.origins);
   if (problem !== null) throw new ProblemError(problem);
   const survey = surveyAskedFor(application);
   if (situation.erased) throw new ProblemError('response_erased');
@@ -29,19 +40,16 @@ export function enter(application: Application, situation: Situation | undefined
   const { status, version } = situation.survey;
   if (version === null) throw new ProblemError('survey_not_published');
   refuseSpent(situation, survey, request.responseId);
-  return {
-    claims,
-    request,
-    origin,
-    survey,
-    situation,
-    latest: version,
-    isClosed: status === 'closed',
-  };
+  return { ...application, survey, situation, latest: version, isClosed: status === 'closed' };
 }
 
-function surveyAskedFor({ token, request }: Application): string {
-  const { survey: signed } = token.claims;
+/** Of an invitation that was opened before it is that one, whatever this device has thought of. */
+export function responseAskedFor({ bound, request }: Application): string {
+  return bound ?? request.responseId;
+}
+
+function surveyAskedFor({ bearer, request }: Application): string {
+  const { survey: signed } = bearer;
   if (signed !== undefined && request.survey !== undefined && signed !== request.survey) {
     throw new ProblemError('survey_mismatch');
   }

@@ -4,12 +4,12 @@ import type { OpenSession, Outlook, SurveyContent } from '../../protocol/index.t
 import { wordsFor } from '../../protocol/words/index.ts';
 import type { Visit } from './entry.ts';
 
-/** As the page has set it for this survey; else the token's, the page's own, the browser's, the survey's. */
+/** As the page has set it for this survey; else the credential's, the page's own, the browser's, the survey's. */
 export function visitLanguage(
   content: SurveyContent,
-  { claims, request }: Pick<Visit, 'claims' | 'request'>,
+  { bearer, request }: Pick<Visit, 'bearer' | 'request'>,
 ): string {
-  const wanted = [request.chosen, claims.lang, ...(request.lang ?? [])];
+  const wanted = [request.chosen, bearer.lang, ...(request.lang ?? [])];
   return chooseLanguage(
     content,
     wanted.filter((tag) => tag !== undefined),

@@ -5,7 +5,9 @@ import { firstOfEach } from '../database/gathered.ts';
 import { recordSet } from '../database/record-set.ts';
 import type { ColumnTypes } from '../database/record-set.ts';
 import type { ResponseGrantsTable, SessionsTable, Tables } from '../database/types.ts';
+import type { GenuineToken } from '../credentials/survey-token.ts';
 import type { World } from '../world.ts';
+import type { Visit } from './entry.ts';
 
 export type SessionRow = Insertable<SessionsTable>;
 export type GrantRow = Insertable<ResponseGrantsTable>;
@@ -14,6 +16,22 @@ export interface Opened {
   readonly session: SessionRow;
   /** Null: not asked. */
   readonly grant: GrantRow | null;
+}
+
+/** That this token has opened this visit, as its device asked for it. */
+export function sessionRow(
+  { survey, request }: Visit,
+  { claims }: GenuineToken,
+  now: Date,
+): SessionRow {
+  return {
+    project_id: claims.iss,
+    jti: claims.jti,
+    survey_id: survey,
+    response_id: request.responseId,
+    created_at: now.toISOString(),
+    expires_at: new Date(claims.exp * 1000).toISOString(),
+  };
 }
 
 /** Whether each held: not when another request has used the token since the situation was read. */

@@ -1,12 +1,15 @@
 /** Everything that sessions are decided by, read at once: each statement is a round trip to the database. */
 import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
 
 import type { ResponseStatus } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import { recordSet } from '../database/record-set.ts';
+import type { Tables } from '../database/types.ts';
 import { responseHash } from '../respondents/tombstones.ts';
 import type { World } from '../world.ts';
-import type { Application } from './admission.ts';
+import { responseAskedFor } from './entry.ts';
+import type { Application } from './entry.ts';
 
 /** Of one person and survey, so many latest responses are looked at. */
 const OCCASIONS_MAX = 50;
@@ -56,7 +59,8 @@ const VISIT = {
 } as const;
 
 /**
- * Of each application in its order; undefined when the key that signed its token has been revoked.
+ * Of each application in its order; undefined when the key that signed its token has been revoked. A deep-link
+ * code has no key: its invitation has been found already, and is locked.
  *
  * `offset 0` keeps PostgreSQL from looking the person's responses up among all those of the survey: as
  * long as it has no statistics it takes that index for as good, because that one is in the order asked for.
@@ -64,18 +68,10 @@ const VISIT = {
 export async function readSituations(
   project: string,
   applications: readonly Application[],
-  { database, now }: World,
+  db: Kysely<Tables>,
+  { now }: Pick<World, 'now'>,
 ): Promise<(Situation | undefined)[]> {
-  const visits = applications.map(({ token, request }, nr) => ({
-    nr,
-    kid: token.key.kid,
-    public_jwk: toJson(token.key.publicJwk),
-    jti: token.claims.jti,
-    survey: token.claims.survey ?? request.survey ?? null,
-    respondent: token.claims.sub ?? null,
-    response: request.responseId,
-    response_hash: responseHash(project, request.responseId),
-  }));
+  const visits = applications.map((application, nr) => visitOf(project, application, nr));
   const responseColumns = sql`id, survey_id, version, respondent, status, revision, document, variables`;
   const { rows } = await sql<Situation & { readonly nr: number }>`
     select visit.nr, projects.origins,
@@ -109,11 +105,26 @@ export async function readSituations(
         order by created_at desc limit 1
       ) found) as granted
     from projects cross join ${recordSet(VISIT, visits)} visit
-    where projects.id = ${project} and exists (
+    where projects.id = ${project} and (visit.kid is null or exists (
       select 1 from signing_keys
       where project_id = ${project} and kid = visit.kid and revoked_at is null
         and public_jwk = visit.public_jwk
-    )`.execute(database.db);
+    ))`.execute(db);
   const situations = new Map(rows.map((row) => [row.nr, row]));
   return applications.map((_, nr) => situations.get(nr));
+}
+
+function visitOf(project: string, application: Application, nr: number) {
+  const { bearer, token, request } = application;
+  const response = responseAskedFor(application);
+  return {
+    nr,
+    kid: token?.key.kid ?? null,
+    public_jwk: token === null ? null : toJson(token.key.publicJwk),
+    jti: token?.claims.jti ?? null,
+    survey: bearer.survey ?? request.survey ?? null,
+    respondent: bearer.sub ?? null,
+    response,
+    response_hash: responseHash(project, response),
+  };
 }

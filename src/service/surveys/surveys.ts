@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Survey, SurveyContent } from '../../protocol/index.ts';
-import { beyond, decodeCursor, pageOf, pageSize } from '../cursor.ts';
+import { decodeCursor, newestFirst, pageOf, pageSize } from '../cursor.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
@@ -30,18 +30,11 @@ type Names =
 export function surveyHandlers(world: World): Pick<PrivateHandlers, Names> {
   return {
     listSurveys: async ({ project, query, db }) => {
-      const size = pageSize(query);
-      let rows = db.selectFrom('surveys').select(SURVEY_COLUMNS).where('project_id', '=', project);
-      if (query.cursor !== undefined) {
-        const position = decodeCursor(query.cursor);
-        rows = rows.where(beyond(position, { time: 'created_at', id: 'id' }, 'desc'));
-      }
-      const found = await rows
-        .orderBy('created_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(size + 1)
-        .execute();
-      return pageOf(found, size, surveyOf, ({ created_at, id }) => ({ time: created_at, id }));
+      const rows = db
+        .selectFrom('surveys')
+        .select(SURVEY_COLUMNS)
+        .where('project_id', '=', project);
+      return await newestFirst(rows, query, surveyOf);
     },
 
     createSurvey: async ({ project, body, db }) => {

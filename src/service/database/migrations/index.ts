@@ -2,10 +2,14 @@ import type { Migration } from 'kysely/migration';
 import * as initial from './0001-initial.ts';
 import * as files from './0002-files.ts';
 import * as quarantineRepair from './0003-quarantine-repair.ts';
+import * as invitations from './0004-invitations.ts';
+import * as sending from './0005-sending.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
   '0001-initial': initial,
   '0002-files': files,
   '0003-quarantine-repair': quarantineRepair,
+  '0004-invitations': invitations,
+  '0005-sending': sending,
 };

@@ -1,0 +1,193 @@
+/**
+ * What push services are sent, for those who send themselves; our own service sends the same. They take a
+ * `PushMessage` and nothing else about a person: what a builder is not given cannot travel.
+ *
+ * A message with `withdraw` shows nothing: it tells the app, or the service worker, to take the invitation's
+ * notification away.
+ */
+import { PUSH_BYTES_MAX } from '../protocol/push-message.ts';
+import type { PushMessage } from '../protocol/push-message.ts';
+
+import { OtklikError } from './otklik-error.ts';
+import { cutTexts } from './push-texts.ts';
+
+export interface PushOptions {
+  /** For how long the push service keeps trying; a day unless given. See {@link pushSeconds}. */
+  readonly ttlSeconds?: number;
+}
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Until the invitation's end, a day at most: push services would keep it for four weeks. */
+export function pushSeconds(expiresAt: string, now: Date): number {
+  const left = Math.floor((Date.parse(expiresAt) - now.getTime()) / 1000);
+  return Math.min(Math.max(left, 0), DAY_SECONDS);
+}
+
+/** The plain text that is encrypted for a browser (RFC 8291): a `PushMessage`, as our service worker reads it. */
+export function webPushPayload(message: PushMessage): string {
+  // Field by field: what a caller has beside them stays behind.
+  const { otklik, invitation, link, lang, withdraw } = message;
+  const payload = {
+    otklik,
+    invitation,
+    link,
+    ...textsOf(message),
+    lang,
+    ...(withdraw && { withdraw }),
+  };
+  return JSON.stringify(fitting('web-push', payload));
+}
+
+/** RFC 8030. `Topic`: of the messages about one invitation that wait for a device, it gets the last. */
+export function webPushHeaders(
+  message: PushMessage,
+  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
+): { readonly TTL: string; readonly Urgency: 'normal' | 'low'; readonly Topic: string } {
+  const Urgency = message.withdraw === true ? 'low' : 'normal';
+  return { TTL: String(ttlSeconds), Urgency, Topic: topicOf(message) };
+}
+
+export interface FcmMessage {
+  readonly message: Readonly<Record<string, unknown>>;
+}
+
+/** FCM HTTP v1, the body of `messages:send`. Every value in `data` is a string. */
+export function fcmMessage(
+  message: PushMessage,
+  token: string,
+  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
+): FcmMessage {
+  const { withdraw } = message;
+  const tag = topicOf(message);
+  const android = { ttl: `${ttlSeconds}s`, collapse_key: tag };
+  const apnsHeaders = { 'apns-collapse-id': tag };
+  const shown = {
+    notification: textsOf(message),
+    android: {
+      priority: 'HIGH',
+      ...android,
+      notification: { tag, click_action: 'OPEN_SURVEY', channel_id: 'surveys' },
+    },
+    apns: {
+      headers: { ...apnsHeaders, 'apns-push-type': 'alert', 'apns-priority': '10' },
+      payload: { aps: { sound: 'default', 'thread-id': 'surveys' } },
+    },
+    webpush: { headers: { TTL: String(ttlSeconds), Urgency: 'normal' }, notification: { tag } },
+  };
+  const silent = {
+    android: { priority: 'NORMAL', ...android },
+    apns: {
+      headers: { ...apnsHeaders, 'apns-push-type': 'background', 'apns-priority': '5' },
+      payload: { aps: { 'content-available': 1 } },
+    },
+    webpush: { headers: { TTL: String(ttlSeconds), Urgency: 'low' } },
+  };
+  const data = dataOf(message);
+  return fitting('fcm', { message: { token, data, ...(withdraw ? silent : shown) } }, token);
+}
+
+export interface ApnsRequest {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** An HTTP/2 request but for its `authorization`. `topic`: the app's bundle id. */
+export function apnsRequest(
+  message: PushMessage,
+  token: string,
+  {
+    topic,
+    now,
+    ttlSeconds = DAY_SECONDS,
+  }: PushOptions & { readonly topic: string; readonly now: Date },
+): ApnsRequest {
+  const isSilent = message.withdraw === true;
+  const aps = isSilent
+    ? { 'content-available': 1 }
+    : { alert: textsOf(message), sound: 'default', category: 'SURVEY', 'thread-id': 'surveys' };
+  return {
+    path: `/3/device/${token}`,
+    headers: {
+      'apns-topic': topic,
+      'apns-push-type': isSilent ? 'background' : 'alert',
+      'apns-priority': isSilent ? '5' : '10',
+      'apns-expiration': String(Math.floor(now.getTime() / 1000) + ttlSeconds),
+      'apns-collapse-id': topicOf(message),
+      'content-type': 'application/json',
+    },
+    body: JSON.stringify(fitting('apns', { aps, ...dataOf(message) })),
+  };
+}
+
+/**
+ * RuStore, the body of `messages:send`. It has no word for "instead of the former one": a reminder stands beside.
+ * A `notification` is drawn by its SDK, and opens the link; without one the app alone hears of the message.
+ */
+export function rustoreMessage(
+  message: PushMessage,
+  token: string,
+  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
+): FcmMessage {
+  const ttl = `${ttlSeconds}s`;
+  const data = dataOf(message);
+  if (message.withdraw)
+    return fitting('rustore', { message: { token, data, android: { ttl } } }, token);
+  const opens = { click_action: message.link, click_action_type: 1, channel_id: 'surveys' };
+  const shown = { notification: textsOf(message), android: { ttl, notification: opens } };
+  return fitting('rustore', { message: { token, data, ...shown } }, token);
+}
+
+/** Huawei Mobile Services, v1. `data` is a string, `token` a list; the app gets `data` when it is opened. */
+export function hmsMessage(
+  message: PushMessage,
+  token: string,
+  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
+): FcmMessage & { readonly validate_only: false } {
+  const ttl = `${ttlSeconds}s`;
+  const data = JSON.stringify(dataOf(message));
+  const shown = {
+    urgency: 'HIGH',
+    ttl,
+    notification: { ...textsOf(message), tag: topicOf(message), click_action: { type: 3 } },
+  };
+  const android = message.withdraw ? { urgency: 'NORMAL', ttl } : shown;
+  const body = { validate_only: false, message: { data, android, token: [token] } } as const;
+  return fitting('hms', body, token);
+}
+
+/** For the app: which survey to open, or which notification to take away. */
+function dataOf({
+  invitation,
+  link,
+  lang,
+  withdraw,
+}: PushMessage): Readonly<Record<string, string>> {
+  return withdraw
+    ? { type: 'survey-withdrawn', invitationId: invitation }
+    : { type: 'survey', invitationId: invitation, deepLink: link, lang };
+}
+
+function textsOf(message: PushMessage): { readonly title: string; readonly body: string } {
+  return message.withdraw ? { title: '', body: '' } : cutTexts(message);
+}
+
+/** What the narrowest of them takes: 32 characters of base64url. An id is random to its end. */
+function topicOf({ invitation }: PushMessage): string {
+  return invitation.slice('inv_'.length).slice(-32);
+}
+
+/**
+ * The address of the device does not count: it is for the push service, and does not reach the device.
+ *
+ * @throws OtklikError `request_invalid`: the texts are cut, so it is the link that is too long
+ */
+function fitting<Payload>(channel: string, payload: Payload, token = ''): Payload {
+  const bytes = new TextEncoder().encode(JSON.stringify(payload)).length - token.length;
+  if (bytes <= PUSH_BYTES_MAX) return payload;
+  const message = `makes a ${channel} payload of ${bytes} bytes; ${PUSH_BYTES_MAX} are allowed`;
+  throw new OtklikError('request_invalid', {
+    errors: [{ pointer: '/link', code: 'custom', message }],
+  });
+}

@@ -1,0 +1,2 @@
+/** The product's sign: an answer, given. Drawn to the edge, for every system cuts its own shape out of it. */
+export const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 512 512"><path fill="#4353e0" d="M0 0h512v512H0z"/><path fill="#fff" d="M156 132h200a44 44 0 0 1 44 44v124a44 44 0 0 1-44 44H262l-68 58a10 10 0 0 1-16-8v-50h-22a44 44 0 0 1-44-44V176a44 44 0 0 1 44-44z"/><path fill="none" stroke="#4353e0" stroke-width="30" stroke-linecap="round" stroke-linejoin="round" d="M198 240l40 40 78-84"/></svg>`;

@@ -1,0 +1,161 @@
+/** What pages, apps and service workers tell of an invitation, and where its respondent's devices are found. */
+import type { Kysely } from 'kysely';
+
+import type { InvitationStatus, PageEvent } from '../../protocol/index.ts';
+import { grantAddress } from '../credentials/grant.ts';
+import { originProblem } from '../credentials/origin.ts';
+import { standingToken } from '../credentials/standing-token.ts';
+import { VerificationKeys } from '../credentials/verification-keys.ts';
+import type { Tables } from '../database/types.ts';
+import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
+import { ProblemError } from '../problem-error.ts';
+import { readGrants } from '../responses/grants.ts';
+import { refusalOf } from '../responses/judge-item.ts';
+import type { World } from '../world.ts';
+import { lockInvitation } from './invitation-rows.ts';
+import type { InvitationKey, InvitationRow } from './invitation-rows.ts';
+import { presentCode } from './present-code.ts';
+import { advance } from './progress.ts';
+import { registerAddress, removeAddress } from './push-addresses.ts';
+import type { InvitationSender } from './sender.ts';
+
+type Names = 'reportPageEvents' | 'addPushSubscription' | 'removePushSubscription';
+
+export interface PageOffice {
+  readonly sender: InvitationSender;
+  /** The service's own origin; null: the one that a request has reached. */
+  readonly publicOrigin: string | null;
+  readonly world: World;
+}
+
+export function pageHandlers(office: PageOffice): Pick<PublicHandlers, Names> {
+  const { world } = office;
+  const keys = new VerificationKeys();
+  return {
+    reportPageEvents: async (call) => {
+      const subject = await subjectOf(call, keys, office);
+      call.concerns(subject.key.project);
+      await world.database.write(async (trx) => {
+        const row = await lockInvitation(subject.key, trx);
+        if (row === undefined) return;
+        if (subject.respondent !== undefined && subject.respondent !== row.respondent) {
+          throw new ProblemError('invitation_foreign');
+        }
+        await follow(row, call.body.events, trx, office);
+      });
+      return { ok: true };
+    },
+
+    addPushSubscription: async (call) => {
+      const { project, respondent } = await personOf(call, keys, world);
+      const { address } = call.body;
+      await world.database.write((trx) =>
+        registerAddress(project, respondent, address, trx, world),
+      );
+      return { ok: true };
+    },
+
+    removePushSubscription: async (call) => {
+      const { project, respondent } = await personOf(call, keys, world);
+      const { address } = call.body;
+      await world.database.write((trx) => removeAddress(project, respondent, address, trx));
+      return { ok: true };
+    },
+  };
+}
+
+interface Subject {
+  readonly key: InvitationKey;
+  /** Whom the credential names; undefined: it is the invitation's, whoever holds it. */
+  readonly respondent?: string | null;
+}
+
+/** The one invitation that the credential is about. */
+async function subjectOf(
+  call: PublicCall<'reportPageEvents'>,
+  keys: VerificationKeys,
+  office: PageOffice,
+): Promise<Subject> {
+  const { code, grant, token } = call.body;
+  if (code !== undefined) return await byCode(code, call, office);
+  if (grant !== undefined) return await byGrant(grant, call, office);
+  const claims = await standingToken(token ?? '', call.origin, keys, office.world);
+  if (claims.inv === undefined) throw unfit('/token', 'names no invitation');
+  return { key: { project: claims.iss, id: claims.inv }, respondent: claims.sub ?? null };
+}
+
+async function byCode(
+  code: string,
+  call: PublicCall<'reportPageEvents'>,
+  { publicOrigin, world }: PageOffice,
+): Promise<Subject> {
+  const { project_id: project, id } = await presentCode(code, call, world);
+  if (call.origin !== (publicOrigin ?? call.reached)) {
+    const { origins } = await world.database.db
+      .selectFrom('projects')
+      .select('origins')
+      .where('id', '=', project)
+      .executeTakeFirstOrThrow();
+    const problem = originProblem(call.origin, origins);
+    if (problem !== null) throw new ProblemError(problem);
+  }
+  return { key: { project, id } };
+}
+
+async function byGrant(
+  secret: string,
+  { origin }: PublicCall<'reportPageEvents'>,
+  { world }: PageOffice,
+): Promise<Subject> {
+  const address = grantAddress(secret);
+  if (address === null) throw new ProblemError('grant_invalid');
+  const { project, hash } = address;
+  const grant = (await readGrants(project, [hash], world.database.db)).get(hash);
+  if (grant === undefined) throw new ProblemError('grant_invalid');
+  const problem = refusalOf({ id: grant.response }, grant, origin);
+  if (problem !== null) throw new ProblemError(problem);
+  return { key: { project, response: grant.response } };
+}
+
+/** A survey that is shown was opened, by whichever way. */
+const STEPS: Readonly<Record<PageEvent['type'], InvitationStatus>> = {
+  delivered: 'delivered',
+  opened: 'opened',
+  shown: 'opened',
+  dismissed: 'dismissed',
+};
+
+async function follow(
+  row: InvitationRow,
+  events: readonly PageEvent[],
+  trx: Kysely<Tables>,
+  { sender, world }: PageOffice,
+): Promise<void> {
+  let present = row;
+  for (const { type, at } of events) {
+    const step = { to: STEPS[type], at: plausible(at, row, world.now()) };
+    // oxlint-disable-next-line no-await-in-loop -- each step stands on the one before
+    present = await advance(present, step, { trx, sender });
+  }
+}
+
+/** A device's clock may say anything: nothing was before its invitation, nor later than now. */
+function plausible(at: string | undefined, { created_at }: InvitationRow, now: Date): string {
+  const latest = now.toISOString();
+  return at === undefined || at < created_at || at > latest ? latest : at;
+}
+
+async function personOf(
+  call: PublicCall<'addPushSubscription'> | PublicCall<'removePushSubscription'>,
+  keys: VerificationKeys,
+  world: World,
+): Promise<{ readonly project: string; readonly respondent: string }> {
+  const claims = await standingToken(call.body.token, call.origin, keys, world);
+  call.concerns(claims.iss);
+  if (claims.sub === undefined) throw unfit('/token', 'names no respondent');
+  return { project: claims.iss, respondent: claims.sub };
+}
+
+function unfit(pointer: string, message: string): ProblemError {
+  return new ProblemError('request_invalid', { errors: [{ pointer, code: 'custom', message }] });
+}

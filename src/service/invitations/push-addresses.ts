@@ -1,0 +1,148 @@
+/** Where push services find a person's devices: those that registered themselves, and those given with an invitation. */
+import type { Kysely } from 'kysely';
+
+import type { PushAddress, PushChannel } from '../../protocol/index.ts';
+import { toJson } from '../database/json.ts';
+import type { Tables } from '../database/types.ts';
+import { sha256 } from '../hash.ts';
+import type { World } from '../world.ts';
+import type { InvitationRow } from './invitation-rows.ts';
+import type { InvitationJob } from './sender.ts';
+
+/** More devices than anybody carries: those used the longest ago make room. */
+const ADDRESSES_MAX = 20;
+
+export interface KnownAddress {
+  /** By which it is dropped. */
+  readonly hash: string;
+  readonly channel: PushChannel;
+  readonly address: PushAddress;
+}
+
+function addressHash(address: PushAddress): string {
+  return sha256(`${address.channel} ${placeOf(address)}`);
+}
+
+function placeOf(address: PushAddress): string {
+  switch (address.channel) {
+    case 'web-push':
+      return address.subscription.endpoint;
+    case 'apns':
+      // Hexadecimal, in either case.
+      return address.token.toLowerCase();
+    case 'fcm':
+    case 'rustore':
+    case 'hms':
+      return address.token;
+  }
+}
+
+/** A device that is handed on is found under its next owner, and under nobody else. */
+export async function registerAddress(
+  project: string,
+  respondent: string,
+  address: PushAddress,
+  trx: Kysely<Tables>,
+  { now }: Pick<World, 'now'>,
+): Promise<void> {
+  const at = now().toISOString();
+  const known = { respondent, address: toJson(address), last_used_at: at };
+  await trx
+    .insertInto('push_addresses')
+    .values({
+      project_id: project,
+      hash: addressHash(address),
+      channel: address.channel,
+      created_at: at,
+      ...known,
+    })
+    .onConflict((conflict) => conflict.columns(['project_id', 'hash']).doUpdateSet(known))
+    .execute();
+  await makeRoom(project, respondent, trx);
+}
+
+async function makeRoom(project: string, respondent: string, trx: Kysely<Tables>): Promise<void> {
+  const own = trx
+    .selectFrom('push_addresses')
+    .select('hash')
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent);
+  const beyond = await own
+    .orderBy('last_used_at', 'desc')
+    .orderBy('hash')
+    .offset(ADDRESSES_MAX)
+    .limit(ADDRESSES_MAX)
+    .execute();
+  if (beyond.length === 0) return;
+  await trx
+    .deleteFrom('push_addresses')
+    .where('project_id', '=', project)
+    .where(
+      'hash',
+      'in',
+      beyond.map(({ hash }) => hash),
+    )
+    .execute();
+}
+
+/** By whom it is given back: nobody else can. */
+export async function removeAddress(
+  project: string,
+  respondent: string,
+  address: PushAddress,
+  trx: Kysely<Tables>,
+): Promise<void> {
+  await trx
+    .deleteFrom('push_addresses')
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .where('hash', '=', addressHash(address))
+    .execute();
+}
+
+/** Each once, of the channels that the invitation goes by. */
+export async function addressesOf(
+  { project_id, respondent, channels, addresses }: InvitationRow,
+  db: Kysely<Tables>,
+): Promise<KnownAddress[]> {
+  const registered = await db
+    .selectFrom('push_addresses')
+    .select('address')
+    .where('project_id', '=', project_id)
+    .where('respondent', '=', respondent)
+    .orderBy('hash')
+    .execute();
+  const all = [...registered.map(({ address }) => address), ...addresses];
+  const known = all
+    .filter(({ channel }) => channels.includes(channel))
+    .map((address) => ({ hash: addressHash(address), channel: address.channel, address }));
+  return [...new Map(known.map((one) => [one.hash, one])).values()];
+}
+
+/** The push service knows it no more: it is forgotten, wherever it came from. */
+export async function dropAddress(
+  { project, invitation }: InvitationJob,
+  hash: string,
+  trx: Kysely<Tables>,
+): Promise<void> {
+  await trx
+    .deleteFrom('push_addresses')
+    .where('project_id', '=', project)
+    .where('hash', '=', hash)
+    .execute();
+  const row = await trx
+    .selectFrom('invitations')
+    .select('addresses')
+    .where('project_id', '=', project)
+    .where('id', '=', invitation)
+    .forUpdate()
+    .executeTakeFirst();
+  const kept = row?.addresses.filter((address) => addressHash(address) !== hash);
+  if (row === undefined || kept === undefined || kept.length === row.addresses.length) return;
+  await trx
+    .updateTable('invitations')
+    .set({ addresses: toJson(kept) })
+    .where('project_id', '=', project)
+    .where('id', '=', invitation)
+    .execute();
+}

@@ -1,0 +1,44 @@
+/** Everything that sends: from the invitation that is due to the push service's answer. */
+import type { InvitationSender } from '../invitations/sender.ts';
+import type { Jobs } from '../jobs/jobs.ts';
+import type { VersionCache } from '../surveys/version-cache.ts';
+import { invitationPushes } from './invitation-pushes.ts';
+import type { PushOffice } from './push-channels.ts';
+import { PUSHES } from './push-jobs.ts';
+import { PushWorker } from './push-worker.ts';
+import { pushSenders } from './senders.ts';
+
+export interface PushService {
+  readonly sender: InvitationSender;
+  /** Makes what the queue needs in the database, and begins to send. */
+  start(): Promise<void>;
+  /** Waits for what is on its way. */
+  stop(): Promise<void>;
+}
+
+interface PushServiceOptions {
+  readonly versions: VersionCache;
+  readonly publicUrl: string | undefined;
+}
+
+export function pushService(
+  jobs: Jobs,
+  { secrets, outbound, world }: PushOffice,
+  { versions, publicUrl }: PushServiceOptions,
+): PushService {
+  const sender = invitationPushes({ jobs, world });
+  const senders = pushSenders(secrets, { outbound, now: world.now });
+  const source = { versions, publicUrl, world };
+  const worker = new PushWorker({ jobs, senders, sender, source, world });
+  return {
+    sender,
+    start: async () => {
+      await jobs.start([PUSHES]);
+      jobs.work(PUSHES, (job) => worker.handle(job));
+    },
+    stop: async () => {
+      await jobs.stop();
+      senders.close();
+    },
+  };
+}

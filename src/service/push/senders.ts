@@ -1,0 +1,59 @@
+/** One way to all push services. */
+import type { PushMessage } from '../../protocol/index.ts';
+import type { KnownAddress } from '../invitations/push-addresses.ts';
+import { apnsSender } from './apns.ts';
+import { openChannel } from './channel-settings.ts';
+import type { ChannelRow } from './channel-settings.ts';
+import { fcmSender } from './fcm.ts';
+import { hmsSender } from './hms.ts';
+import type { PushAnswer } from './push-answer.ts';
+import type { PushWorld } from './push-sender.ts';
+import { sendRustore } from './rustore.ts';
+import type { SealedSecrets } from './sealed-secrets.ts';
+import { sendWebPush } from './web-push.ts';
+
+export interface Letter {
+  readonly row: ChannelRow;
+  readonly address: KnownAddress['address'];
+  readonly message: PushMessage;
+  readonly expiresAt: string;
+}
+
+export interface Senders {
+  /** Rejects when the push service cannot be reached. */
+  send(letter: Letter): Promise<PushAnswer>;
+  close(): void;
+}
+
+export function pushSenders(secrets: SealedSecrets, world: PushWorld): Senders {
+  const sendFcm = fcmSender();
+  const sendHms = hmsSender();
+  const apns = apnsSender();
+  return {
+    close: () => apns.close(),
+    send: async ({ row, address, ...letter }) => {
+      switch (address.channel) {
+        case 'web-push': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await sendWebPush({ ...letter, address, channel }, world);
+        }
+        case 'fcm': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await sendFcm({ ...letter, address, channel }, world);
+        }
+        case 'apns': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await apns.send({ ...letter, address, channel }, world);
+        }
+        case 'rustore': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await sendRustore({ ...letter, address, channel }, world);
+        }
+        case 'hms': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await sendHms({ ...letter, address, channel }, world);
+        }
+      }
+    },
+  };
+}
