@@ -33,6 +33,7 @@ function answeringIn(locale: string): Answering {
       courierOf: () => courier,
       autoContext: () => ({ locale }),
       now: () => NOW,
+      fetch: offline,
     },
   );
 }

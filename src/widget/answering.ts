@@ -2,11 +2,12 @@
  * What follows the first question: storing, going on, delivering, telling the page. A chunk of its own,
  * loaded while the respondent reads.
  */
-import { collectVariables } from '../engine/index.ts';
 import type { AutoContext } from '../protocol/response.ts';
 import { autoContext } from './auto-context.ts';
+import { dayOf, withAuto } from './auto-variables.ts';
 import type { Courier, News } from './courier.ts';
 import { courierOf } from './couriers.ts';
+import { exchange } from './exchange.ts';
 import { OtklikErrorEvent } from './events.ts';
 import type { About } from './events.ts';
 import { Outstanding } from './files/outstanding.ts';
@@ -47,9 +48,16 @@ export interface AnsweringWorld {
   readonly courierOf: (project: string, endpoint: string) => Courier;
   readonly autoContext: () => AutoContext;
   readonly now: () => number;
+  readonly fetch: typeof globalThis.fetch;
 }
 
-const BROWSER: AnsweringWorld = { outboxOf, courierOf, autoContext, now: () => Date.now() };
+const BROWSER: AnsweringWorld = {
+  outboxOf,
+  courierOf,
+  autoContext,
+  now: () => Date.now(),
+  fetch: (...request) => globalThis.fetch(...request),
+};
 
 export class Answering {
   readonly #host: AnsweringHost;
@@ -64,13 +72,19 @@ export class Answering {
   #deaf: (() => void) | undefined;
   #isSuperseded = false;
   #refusal: Refusal | undefined;
+  #deadEnd: WidgetCode | undefined;
+  readonly #world: AnsweringWorld;
 
   constructor(record: OutboxRecord, host: AnsweringHost, world: AnsweringWorld = BROWSER) {
     this.#host = host;
+    this.#world = world;
     this.#outbox = world.outboxOf(host.project);
     this.#courier = world.courierOf(host.project, record.endpoint);
     const onSaved = host.isPreview ? undefined : this.#saved;
-    const complete = withAuto(record, record.auto ?? { ...world.autoContext(), ...dayOf(record) });
+    const complete = withAuto(
+      record,
+      record.auto ?? { ...world.autoContext(), ...dayOf(record, world.now()) },
+    );
     this.#interview = new Interview(complete, { outbox: this.#outbox, onSaved, now: world.now });
     this.#files = this.#watchFiles();
     this.#listen();
@@ -107,8 +121,14 @@ export class Answering {
     return this.#host.isPreview;
   }
 
+  /** Why the link leads nowhere; undefined while it leads somewhere, or that is not known. */
+  get deadEnd(): WidgetCode | undefined {
+    return this.#deadEnd;
+  }
+
   /** Nothing is left to ask. */
   get isDone(): boolean {
+    if (this.#deadEnd !== undefined) return true;
     return this.#isSuperseded || screenOf(this.record) === undefined;
   }
 
@@ -148,6 +168,19 @@ export class Answering {
     return this.#interview.translate(translation);
   }
 
+  /**
+   * Exchanges the code for the session of which the first question knew nothing yet. Without network it waits: what
+   * is answered is stored, and the courier asks again.
+   *
+   * @param isTouched whether something stands in the fields by then
+   */
+  async enter(code: string, isTouched: () => boolean): Promise<void> {
+    const entrance = await exchange(this.record, code, this.#world);
+    if (entrance.kind === 'session') return this.#admit(entrance.record, isTouched());
+    // What is stored is for the courier to bring in, or to set aside.
+    if (entrance.kind === 'refused' && !isPending(this.record)) this.#turnAway(entrance.reason);
+  }
+
   /** Closed before the end. */
   async dismiss(): Promise<void> {
     if (this.isDone) return;
@@ -177,10 +210,30 @@ export class Answering {
   async rejoin(): Promise<void> {
     if (this.#deaf !== undefined || this.isPreview) return;
     this.#listen();
+    await this.#look();
+  }
+
+  /** Whether the service has everything, although nobody has said so here. */
+  async #look(): Promise<void> {
     const { id, revision } = this.record;
     const records = await this.#outbox.records();
     const isWaiting = records.some((one) => one.id === id && isPending(one));
     if (revision > 0 && !isWaiting && this.#outbox.isReadable) this.#deliver('sent');
+  }
+
+  async #admit(session: OutboxRecord, isTouched: boolean): Promise<void> {
+    const { auto = this.#world.autoContext() } = this.record;
+    const today = this.record.revision === 0 ? dayOf(session, this.#world.now()) : {};
+    await this.#interview.enter(withAuto(session, { ...auto, ...today }), isTouched);
+    this.#host.changed();
+    void this.#files?.look();
+    await this.send();
+    if (this.#delivery !== 'sent') await this.#look();
+  }
+
+  #turnAway(reason: WidgetCode): void {
+    this.#deadEnd = reason;
+    this.#host.changed();
   }
 
   /** Looks at once: a session may have brought a new grant for files that wait. */
@@ -236,7 +289,8 @@ export class Answering {
         return this.#deliver('sent');
       case 'superseded':
         this.#isSuperseded = true;
-        return this.#deliver('sent');
+        // What was given since then follows, and is told of then.
+        return holds(news, this.record.answers) ? this.#deliver('sent') : this.#host.changed();
       case 'quarantined':
         this.#deliver('sent');
         return this.fail('answer_quarantined', news.reason);
@@ -244,7 +298,10 @@ export class Answering {
         this.#refusal = 'erased';
         this.#deliver('blocked');
         return this.fail('response_erased', 'The respondent was erased on request.');
+      case 'admitted':
+        return void this.#admit(news.session, true);
       case 'blocked':
+        if (this.record.grant === '') this.#deadEnd = news.code as WidgetCode;
         this.#refusal = 'refused';
         this.#deliver('blocked');
         return this.fail(news.code as WidgetCode, 'The service refused the answers.');
@@ -267,19 +324,4 @@ export class Answering {
   get #about(): About {
     return { survey: this.record.survey.id, responseId: this.record.id };
   }
-}
-
-/** The day on which the response began, as the session has told it. */
-function dayOf({ variables: { today } }: OutboxRecord): Pick<AutoContext, 'today'> {
-  return today?.source === 'auto' ? { today: String(today.value) } : {};
-}
-
-/**
- * Kept as it was at the start, so that logic, texts and the service's review go by the same values,
- * whatever a later session says.
- */
-function withAuto(record: OutboxRecord, auto: AutoContext): OutboxRecord {
-  const { variables } = collectVariables(record.survey.content, { auto });
-  const given = Object.entries(record.variables).filter(([, { source }]) => source !== 'auto');
-  return { ...record, auto, variables: { ...variables, ...Object.fromEntries(given) } };
 }

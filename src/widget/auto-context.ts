@@ -14,6 +14,8 @@ export function autoContext(window: Window = globalThis.window): AutoContext {
   };
 }
 
+/** The hosted page has its code in the path. */
 function bare(address: string): string {
-  return (address.split(/[?#]/)[0] ?? '').slice(0, 1000);
+  const path = address.split(/[?#]/)[0] ?? '';
+  return path.replace(/\/s\/[\w-]{22,}$/, '/s/').slice(0, 1000);
 }

@@ -1,5 +1,7 @@
 /** From what was seen first to a response that takes answers. */
 import { Answering } from './answering.ts';
+import { hasAppSign } from './bridge/app-sign.ts';
+import type { HostedSurvey } from './bridge/hosted-survey.ts';
 import { Conduct } from './conduct.ts';
 import type { Stage } from './conduct.ts';
 import { displayOf, isOverlay } from './display.ts';
@@ -7,11 +9,12 @@ import type { Display } from './display.ts';
 import { focusOn } from './focus.ts';
 import { recordOf } from './new-record.ts';
 import type { Asking } from './opening.ts';
+import type { OutboxRecord } from './record.ts';
 import { translated } from './translation.ts';
 import type { Translation } from './translation.ts';
 
 /** As much of the element as is asked of it. */
-interface Surveying extends EventTarget {
+interface Surveying extends HostedSurvey {
   lang: string;
   readonly display: Display | undefined;
   readonly preview: boolean;
@@ -25,7 +28,7 @@ interface Visit extends Pick<Stage, 'readyAt' | 'closed'> {
 }
 
 export function conductOf(opened: Asking, element: Surveying, visit: Visit): Conduct {
-  const answering: Answering = new Answering(recordOf(opened), {
+  const answering: Answering = new Answering(beginningOf(opened), {
     project: opened.project,
     isPreview: element.preview || opened.translate !== undefined,
     tell: (event) => element.dispatchEvent(event),
@@ -35,13 +38,28 @@ export function conductOf(opened: Asking, element: Surveying, visit: Visit): Con
     opened.translate?.(chosen) ??
     (opened.ticket && translated(opened.ticket, answering.record, chosen));
   const conduct = new Conduct(answering, { ...visit, ...stageOf(element, visit.root), translate });
+  if (opened.given) conduct.given(opened.given);
+  if (opened.code && !element.preview) void conduct.enter(opened.code);
+  if (hasAppSign(element)) void tellApp(element);
   return conduct;
+}
+
+/** What was given before the widget came is an answer when it is stored. */
+function beginningOf(opened: Asking): OutboxRecord {
+  const record = recordOf(opened);
+  return opened.given ? { ...record, answers: {} } : record;
+}
+
+/** A survey that an app does not hear of is answered all the same. */
+async function tellApp(element: Surveying): Promise<void> {
+  (await import('./bridge/index.ts').catch(() => undefined))?.meet(element);
 }
 
 function stageOf(element: Surveying, root: ParentNode): Omit<Stage, 'translate' | keyof Visit> {
   const display = displayOf(element.display);
   return {
     isUnasked: isOverlay(display) && display !== 'dialog',
+    isOverlay: isOverlay(display),
     redraw() {
       element.requestUpdate();
       return element.updateComplete;

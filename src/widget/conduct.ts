@@ -5,12 +5,14 @@
 import type { TemplateResult } from 'lit/html.js';
 
 import { chosenOf, endingOf, outlookOf, pipe, settled, textIn } from '../engine/index.ts';
+import { faultText, messageOf } from '../engine/fault-text.ts';
 import type { Facts, Farewell, Fault } from '../engine/index.ts';
 import type { Question } from '../protocol/question.ts';
 import type { AnswerValue } from '../protocol/response.ts';
 import type { Outlook } from '../protocol/session.ts';
 import type { Answering } from './answering.ts';
 import { CopyOffer } from './copy-offer.ts';
+import { DeadEnd } from './dead-end-notice.ts';
 import { factsOf } from './input-facts.ts';
 import { inputsOf, screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
@@ -18,9 +20,10 @@ import { learn, speechOf } from './speech.ts';
 import { filled } from './strings/index.ts';
 import type { Strings } from './strings/index.ts';
 import type { OutboxRecord } from './record.ts';
+import { controlsOf } from './faulty-controls.ts';
+import { ONE_TAP } from './one-tap.ts';
 import { Tap } from './tap.ts';
 import type { Translation } from './translation.ts';
-import { faultText, messageOf } from './views/fault.ts';
 import { isEquipped } from './views/kinds/equipped.ts';
 import { equip, kindOf, loaded } from './views/kinds/index.ts';
 import { languageMenu } from './views/language-menu.ts';
@@ -32,21 +35,12 @@ import type { Visit } from './visit.ts';
 
 /** Milliseconds after which a slow disk is worth mentioning. */
 const BUSY_AFTER_MS = 200;
-/** Kinds whose answer is a single tap; see `kindOf`. */
-const ONE_TAP: ReadonlySet<string> = new Set([
-  'nps',
-  'csat',
-  'ces',
-  'rating',
-  'single',
-  'list',
-  'buttons',
-  'pictures',
-]);
 
 export interface Stage {
   /** It has appeared without being asked for, and takes no focus. */
   readonly isUnasked: boolean;
+  /** It stands over the page, where nothing is said that nobody has asked for. */
+  readonly isOverlay: boolean;
   /** The end of its first moments, in milliseconds as events are told. */
   readonly readyAt: () => number;
   /** Resolves when the change is in the page. */
@@ -69,6 +63,9 @@ export class Conduct {
   readonly #tap: Tap;
   readonly #copyOffer: CopyOffer;
   #inputs: Inputs;
+  /** As they stood at the beginning. */
+  readonly #pristine: Inputs;
+  readonly #deadEnd: DeadEnd;
   #faults: Readonly<Record<string, Fault>> = {};
   #notes: Readonly<Record<string, unknown>> = {};
   /** The fields as they stood when a warning was told: sent again, they are meant. */
@@ -94,8 +91,9 @@ export class Conduct {
     void this.#learn();
     this.#tap = new Tap(stage.readyAt);
     this.#copyOffer = new CopyOffer(answering, stage.redraw);
+    this.#deadEnd = new DeadEnd(answering, stage, this.#copyOffer);
     this.#screen = answering.record.screen;
-    this.#inputs = inputsOf(answering.record);
+    this.#inputs = this.#pristine = inputsOf(answering.record);
     this.#begin();
   }
 
@@ -144,6 +142,7 @@ export class Conduct {
 
   /** What stands in place of a question: the thanks, or that the next one could not be loaded. */
   get end(): End | undefined {
+    if (this.answering.deadEnd !== undefined) return this.#deadEnd.view;
     if (this.answering.isDone) return this.#thanks;
     if (this.#isParting) return this.#parting;
     return isEquipped(this.#questions) ? undefined : missingView;
@@ -154,10 +153,31 @@ export class Conduct {
 
   /** The record, or what became of it, is another one now. */
   changed(): void {
-    void this.#stage.redraw();
-    void this.#copyOffer.look();
+    // A step ends with a drawing of its own; on a slow phone one more would hold it up.
+    if (!this.#isSubmitting) void this.#stage.redraw();
+    this.#catchUp();
+    void Promise.all([this.#copyOffer.look(), this.#deadEnd.look()]);
     const { isDone, delivery, following } = this.answering;
     if (isDone && delivery === 'sent' && following !== 'going') this.#leave();
+  }
+
+  /** There is a session now for what was drawn without one. */
+  async enter(code: string): Promise<void> {
+    await this.answering.enter(code, () => this.#inputs !== this.#pristine);
+    if (this.#inputs === this.#pristine) this.#inputs = inputsOf(this.answering.record);
+    await this.#stage.redraw();
+  }
+
+  /** What stood in the fields before there was anybody to keep it. */
+  given(inputs: Inputs): void {
+    this.#inputs = { ...this.#inputs, ...inputs };
+    void Promise.all([this.#stage.redraw(), this.commit()]);
+  }
+
+  /** A session may know of another place to be at. */
+  #catchUp(): void {
+    if (this.#isSubmitting || this.answering.record.screen === this.#screen) return;
+    this.#stand(this.answering.record);
   }
 
   press({ clientX, clientY, timeStamp, target }: PointerEvent): void {
@@ -323,16 +343,20 @@ export class Conduct {
     void this.#learn();
     // Fetched long ago, as a rule; what cannot be had now is asked for by a button.
     await equip(this.#questions).catch(() => undefined);
-    if (record.screen !== this.#screen) {
-      this.#screen = record.screen;
-      this.#inputs = inputsOf(record);
-      this.#faults = this.#notes = {};
-      this.#begun = new Set();
-      this.#tap.forget();
-    }
-    this.#begin();
+    if (record.screen !== this.#screen) this.#stand(record);
+    else this.#begin();
     await this.#stage.redraw();
     this.#stage.focusOn('h2');
+  }
+
+  /** At its screen, as if one had just come to it. */
+  #stand(record: OutboxRecord): void {
+    this.#screen = record.screen;
+    this.#inputs = inputsOf(record);
+    this.#faults = this.#notes = {};
+    this.#begun = new Set();
+    this.#tap.forget();
+    this.#begin();
   }
 
   /** The rest of the language, as soon as it can be had. */
@@ -438,15 +462,4 @@ export class Conduct {
     this.#isBusy = isBusy;
     void this.#stage.redraw();
   }
-}
-
-/** Selectors for what is to be mended first, closest first: the frame of a question or its controls name its fault. */
-function controlsOf(id = ''): readonly string[] {
-  const own = `[aria-describedby~="${id}-fault"]`;
-  const wrong = '[aria-invalid="true"]:is(input, textarea, select)';
-  return [
-    `${own}${wrong}, ${own} ${wrong}`,
-    `${own} :is(input, textarea, select, button)`,
-    '.faulty :is(input, textarea, select, button)',
-  ];
 }

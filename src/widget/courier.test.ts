@@ -276,7 +276,11 @@ describe('what the service says about one response', () => {
     const { courier, outbox, news } = await setting([mine], service.fetch);
     await courier.wake();
     expect(await outbox.records()).toEqual([]);
-    expect(news.at(-1)).toEqual({ kind: 'superseded', id: mine.id });
+    expect(news.at(-1)).toEqual({
+      kind: 'superseded',
+      id: mine.id,
+      answers: mine.answers,
+    });
   });
 
   it('is not forgotten for what was written since: the service keeps it aside', async () => {

@@ -7,6 +7,8 @@ import type { Answers } from '../protocol/response.ts';
 import { retryAfterMs } from './backoff.ts';
 import { Batches } from './batch.ts';
 import type { Batch } from './batch.ts';
+import { Entrances } from './entrances.ts';
+import type { EntranceNews } from './entrances.ts';
 import { acknowledged, problemIn } from './receipts.ts';
 import type { Acknowledged } from './receipts.ts';
 import { holds, isFinal, isOver, isPending, keyOf, reconciled } from './record.ts';
@@ -18,7 +20,9 @@ import type { Answer } from './session.ts';
 import type { Outbox } from './store/outbox.ts';
 
 export type News =
-  | { readonly kind: 'sending' | 'waiting' | 'erased' | 'superseded'; readonly id: string }
+  | { readonly kind: 'sending' | 'waiting'; readonly id: string }
+  /** Completed elsewhere. The service has what was sent, and keeps aside what came too late. */
+  | { readonly kind: 'superseded'; readonly id: string; readonly answers: Answers }
   /** The service has everything up to this revision, which is these answers. */
   | {
       readonly kind: 'sent';
@@ -28,7 +32,7 @@ export type News =
     }
   /** The service keeps it aside, for repair. */
   | { readonly kind: 'quarantined'; readonly id: string; readonly reason: string }
-  | { readonly kind: 'blocked'; readonly id: string; readonly code: string };
+  | EntranceNews;
 
 export interface CourierWorld extends RoundsWorld {
   readonly fetch: typeof globalThis.fetch;
@@ -60,6 +64,7 @@ export class Courier {
   readonly #world: CourierWorld;
   readonly #listeners = new Set<(news: News) => void>();
   readonly #batches = new Batches();
+  readonly #entrances: Entrances;
   /** Grants that were refused on this visit. The next one tries again: what was wrong may have been mended. */
   readonly #refused = new Set<string>();
   #conflicts = 0;
@@ -70,6 +75,9 @@ export class Courier {
     this.#endpoint = endpoint;
     this.#outbox = outbox;
     this.#world = world;
+    const { fetch } = world;
+    const tell = (news: News): void => this.#tell(news);
+    this.#entrances = new Entrances({ outbox, fetch, now: () => this.#now(), tell });
     this.#rounds = new Rounds(`otklik-${project} ${endpoint}`, () => this.#deliver(), world);
   }
 
@@ -88,10 +96,17 @@ export class Courier {
   }
 
   async #deliver(): Promise<Round> {
-    const records = await this.#outbox.records();
-    await this.#sweep(records);
+    const stored = await this.#outbox.records();
+    await this.#sweep(stored);
+    const own = stored.filter((record) => isPending(record) && record.endpoint === this.#endpoint);
+    const newcomers = own.filter(({ code }) => code !== undefined);
+    const left = newcomers.length > 0 ? await this.#entrances.admit(newcomers, stored) : undefined;
+    const records = newcomers.length > 0 ? await this.#outbox.records() : stored;
     const waiting = records.filter((record) => this.#isSendable(record));
     if (waiting.length > 0) return this.#deliverBatch(waiting);
+    if (left?.kind === 'failed')
+      for (const { id } of newcomers) this.#tell({ kind: 'waiting', id });
+    if (left) return left;
     // What cannot be read now may hold something: it is looked into again.
     return this.#outbox.isReadable ? { kind: 'done' } : FAILED;
   }
@@ -99,7 +114,7 @@ export class Courier {
   #isSendable(record: OutboxRecord): boolean {
     const { endpoint, grant, parked } = record;
     const isStopped = parked !== undefined && (FOR_GOOD.has(parked) || this.#refused.has(grant));
-    return isPending(record) && endpoint === this.#endpoint && !isStopped;
+    return isPending(record) && endpoint === this.#endpoint && grant !== '' && !isStopped;
   }
 
   /** By the service's clock, as far as that is known. */
@@ -229,7 +244,8 @@ export class Courier {
       hasMore = true;
       return mine;
     });
-    if (isOver && !hasMore) this.#tell({ kind: 'superseded', id: record.id });
+    const { id, answers } = record;
+    if (isOver && !hasMore) this.#tell({ kind: 'superseded', id, answers });
   }
 
   #tell(news: News): void {

@@ -2,8 +2,9 @@
  * One courier per project and endpoint, at work as long as the page lives: it outlasts the elements. This
  * chunk is loaded after the first question stands on the screen.
  */
+import { askForSync } from './background-sync.ts';
 import { Courier } from './courier.ts';
-import { wakeUploads } from './files/waking.ts';
+import { admitFiles, wakeUploads } from './files/waking.ts';
 import { outboxOf } from './store/outboxes.ts';
 
 const couriers = new Map<string, Courier>();
@@ -15,6 +16,10 @@ export function courierOf(project: string, endpoint: string): Courier {
   const courier = new Courier(project, endpoint, outboxOf(project));
   couriers.set(name, courier);
   wakeOnHope(courier);
+  courier.listen((news) => {
+    if (news.kind === 'waiting') void askForSync();
+    if (news.kind === 'admitted') void admitFiles(project, news.id, news.session);
+  });
   // Files go after the answers: what was said matters more.
   void courier.wake().then(() => wakeUploads(project, endpoint));
   return courier;

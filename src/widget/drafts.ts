@@ -1,5 +1,7 @@
 /** What this device holds from earlier, and how a visit goes on with it. Loaded only where there is something. */
-import { firstOutlook, mergeAnswers, path, standing } from '../engine/index.ts';
+import { firstOutlook } from '../engine/index.ts';
+import { admitted, continued } from './continuation.ts';
+import { replace } from './exchange.ts';
 import { recordOf } from './new-record.ts';
 import { occasionOf } from './occasion.ts';
 import type { Opening, Wanted } from './opening.ts';
@@ -9,7 +11,8 @@ import { isFinal, isPending } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import type { Outbox } from './store/outbox.ts';
 import { outboxOf } from './store/outboxes.ts';
-import type { TokenClaims } from './token-claims.ts';
+import { respondentOf } from './token-claims.ts';
+import type { Claims } from './token-claims.ts';
 
 /** After these a draft goes on without the service. */
 const PASSING: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
@@ -26,19 +29,25 @@ const PASSING: ReadonlySet<WidgetCode> = new Set<WidgetCode>([
  */
 export async function findDraft(
   { endpoint, survey }: Pick<Wanted, 'endpoint' | 'survey'>,
-  claims: TokenClaims,
+  claims: Claims,
   outbox: Outbox = outboxOf(claims.iss),
 ): Promise<OutboxRecord | undefined> {
-  const wanted = claims.survey ?? survey;
-  if (wanted === undefined) return undefined;
-  const occasion = occasionOf(claims, wanted);
+  const wanted = ('survey' in claims && claims.survey) || survey;
+  if (wanted === undefined && !('code' in claims)) return undefined;
+  const occasion = occasionOf(claims, wanted ?? '');
   return (await outbox.records()).find(
     (record) =>
-      record.respondent === (claims.sub ?? '') &&
+      record.respondent === respondentOf(claims) &&
       record.endpoint === endpoint &&
       record.occasion === occasion &&
       (!isFinal(record) || (record.status === 'completed' && isPending(record))),
   );
+}
+
+/** Without a word to the service: it will be asked when the question stands on the screen. */
+export function goOnAlone(draft: OutboxRecord, project: string): Opening {
+  const isOver = isFinal(draft) && draft.parked === undefined;
+  return isOver ? { kind: 'not-asked', project, reason: 'answered' } : asking(project, draft);
 }
 
 /** Opens the session for the draft's response; without the service, goes on from the draft alone. */
@@ -54,13 +63,16 @@ export async function goOn(
   try {
     const opening = await ask(draft.id);
     if (opening.kind === 'not-asked') return opening;
-    const record = continued(draft, recordOf(opening));
-    if (record.id === draft.id) await outbox.save(record);
+    const session = recordOf(opening);
+    const record = draft.grant === '' ? admitted(draft, session) : continued(draft, session);
+    if (draft.grant === '') await replace(draft, record, outbox);
+    else if (record.id === draft.id) await outbox.save(record);
     return isFinal(record) ? answered : asking(project, record);
   } catch (thrown) {
     const error = widgetError(thrown);
     if (error.code === 'response_foreign' || error.code === 'response_erased') return fresh();
-    if (isFinal(draft) || !PASSING.has(error.code)) throw error;
+    const isPassing = PASSING.has(error.code) || (error.code === 'code_used' && draft.grant !== '');
+    if (isFinal(draft) || !isPassing) throw error;
     return asking(project, draft);
   }
 }
@@ -72,45 +84,4 @@ function asking(project: string, record: OutboxRecord): Opening {
   const first = firstOutlook(seeded, screen);
   if (first === null) throw new WidgetError('survey_empty');
   return { kind: 'ask', project, sight: record, first };
-}
-
-/**
- * The session's record with the draft's answers: two devices may have written, the newest answer to each
- * question wins. A session that named another response gets the answers as a new revision of that one.
- */
-export function continued(draft: OutboxRecord, session: OutboxRecord): OutboxRecord {
-  const isSame = draft.id === session.id;
-  const hasUnsent = isPending(draft);
-  const isBehind = session.base > draft.base;
-  if (isSame && !isBehind) return placed({ ...session, ...ownPart(draft) });
-  if (isSame && !hasUnsent) return session;
-  return placed({
-    ...session,
-    answers: mergeAnswers(draft.answers, session.answers),
-    revision: Math.max(draft.revision, session.revision) + 1,
-    status: draft.status,
-    screen: draft.screen,
-  });
-}
-
-function ownPart({ answers, revision, base, status, screen, timings, page, auto }: OutboxRecord) {
-  return {
-    answers,
-    revision,
-    base,
-    status,
-    screen,
-    timings,
-    ...(page && { page }),
-    ...(auto && { auto }),
-  };
-}
-
-/** On the respondent's way, wherever that leads in the version of the survey that the session brought. */
-function placed(record: OutboxRecord): OutboxRecord {
-  if (isFinal(record)) return record;
-  const way = path(record.survey.content, record);
-  const here =
-    way.find(({ id }) => id === record.screen) ?? standing(record.survey.content, record);
-  return here === null ? record : { ...record, screen: here.id };
 }

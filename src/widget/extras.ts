@@ -1,4 +1,5 @@
-/** What few pages need: to wait while the page is busy. And the way to what only who builds a page needs. */
+/** What few pages need: to wait while the page is busy. And the ways to the app around it, and to what only who builds a page needs. */
+import type { HostedSurvey } from './bridge/hosted-survey.ts';
 import type * as InsightModule from './insight.ts';
 import type { openPreview } from './preview.ts';
 
@@ -9,6 +10,12 @@ export async function preview(
   ...written: Parameters<typeof openPreview>
 ): ReturnType<typeof openPreview> {
   return (await import('./preview.ts')).openPreview(...written);
+}
+
+/** Lets the app around the page, where there is one, bring what the page has not. */
+export async function meetApp(survey: HostedSurvey): Promise<void> {
+  // What cannot be loaded now is tried again with the next change of the survey.
+  (await import('./bridge/index.ts').catch(() => undefined))?.meet(survey);
 }
 
 /** Why the survey is, or is not, on the screen. */

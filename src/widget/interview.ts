@@ -11,6 +11,8 @@ import {
 } from '../engine/index.ts';
 import type { Fault } from '../engine/index.ts';
 import type { Answers, AnswerValue } from '../protocol/response.ts';
+import { admitted } from './continuation.ts';
+import { replace } from './exchange.ts';
 import { factsOf, laidOver } from './input-facts.ts';
 import { screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
@@ -92,6 +94,25 @@ export class Interview {
   learn(lang: string, words: OutboxRecord['words']): Promise<void> {
     return this.#inTurn(async () => {
       if (this.#record.lang === lang) this.#record = { ...this.#record, words };
+    });
+  }
+
+  /**
+   * There is a session now. What was answered before counts on; where nothing was, all is as the session says.
+   *
+   * @param isTouched something stands in the fields: then they stay
+   */
+  enter(session: OutboxRecord, isTouched: boolean): Promise<void> {
+    return this.#inTurn(async () => {
+      const mine = this.#record;
+      const { outbox } = this.#options;
+      if (mine.revision === 0) {
+        this.#record = { ...session, ...(isTouched && { screen: mine.screen }) };
+        return;
+      }
+      const next = admitted(mine, session);
+      const { record } = await replace(mine, next, outbox);
+      this.#record = record.status === 'completed' ? record : { ...record, screen: next.screen };
     });
   }
 

@@ -1,21 +1,37 @@
+import type { OpenSession } from '../protocol/session.ts';
 import { occasionOf } from './occasion.ts';
 import type { Asking, Origin } from './opening.ts';
 import type { OutboxRecord } from './record.ts';
+import { respondentOf } from './token-claims.ts';
 
 /** The record that a visit goes on with: one from this device, or a new one, at the screen that is seen. */
 export function recordOf({ sight, origin }: Pick<Asking, 'sight' | 'origin'>): OutboxRecord {
-  return origin === undefined ? (sight as OutboxRecord) : { ...newRecord(origin), ...sight };
+  if (origin === undefined) return sight as OutboxRecord;
+  const { id, survey, lang, words, languages, variables, answers, screen } = sight;
+  const seen = { id, survey, lang, words, languages, variables, answers, screen };
+  return { ...newRecord(origin), ...seen };
 }
 
 function newRecord({ session, claims, wanted, at }: Origin): OutboxRecord {
-  const { responseId, survey, lang, languages, variables, grant, deadline, resume } = session;
-  const now = new Date(at).toISOString();
+  const { endpoint, page, code } = wanted;
   return {
     v: 1,
+    respondent: respondentOf(claims),
+    occasion: occasionOf(claims, session.survey.id),
+    endpoint,
+    ...sessionPart(session, new Date(at).toISOString()),
+    ...(page && { page }),
+    ...(session.grant === '' && code && { code }),
+  };
+}
+
+type SessionPart = Omit<OutboxRecord, 'v' | 'respondent' | 'occasion' | 'endpoint'>;
+
+/** What a session says of a response, where this device has nothing of it. */
+export function sessionPart(session: OpenSession, now: string): SessionPart {
+  const { responseId, survey, lang, languages, variables, grant, deadline, resume } = session;
+  return {
     id: responseId,
-    respondent: claims.sub ?? '',
-    occasion: occasionOf(claims, survey.id),
-    endpoint: wanted.endpoint,
     survey,
     lang,
     languages,
@@ -28,6 +44,5 @@ function newRecord({ session, claims, wanted, at }: Origin): OutboxRecord {
     base: resume?.revision ?? 0,
     status: 'partial',
     timings: { startedAt: resume?.timings.startedAt ?? now, updatedAt: now },
-    ...(wanted.page && { page: wanted.page }),
   };
 }

@@ -5,14 +5,18 @@
  */
 import type { NotAskedReason, OpenSession, Outlook } from '../protocol/session.ts';
 import type { VariableValues } from '../protocol/variables.ts';
+import { reached } from './chunks.ts';
+import type * as CodesModule from './codes.ts';
 import type * as DraftsModule from './drafts.ts';
+import type { Inputs } from './inputs.ts';
 import { WidgetError, widgetError } from './problem.ts';
 import type { OutboxRecord } from './record.ts';
 import { newResponseId } from './response-id.ts';
 import { openSession } from './session.ts';
+import type { Pass } from './session.ts';
 import { storedProjects } from './stored.ts';
 import { tokenClaims } from './token-claims.ts';
-import type { TokenClaims } from './token-claims.ts';
+import type { Claims } from './token-claims.ts';
 import { askForToken, isRenewable } from './token-source.ts';
 import type { TokenSource } from './token-source.ts';
 import type { Translation } from './translation.ts';
@@ -22,6 +26,8 @@ export interface Wanted {
   readonly endpoint: string;
   readonly survey?: string | undefined;
   readonly source: TokenSource;
+  /** Of a deep link; goes before the token. */
+  readonly code?: string | undefined;
   /** The language that the page has set for this survey. */
   readonly chosen?: string | undefined;
   /** Those of page and browser, best first. */
@@ -44,18 +50,22 @@ export interface Asking {
   readonly origin?: Origin | undefined;
   /** What the session was, or is, opened with: for the same in another language. */
   readonly ticket?: Ticket | undefined;
+  /** Drawn before there is a session: the code to be exchanged for one. */
+  readonly code?: string | undefined;
+  /** What was chosen or typed before the widget came. */
+  readonly given?: Inputs | undefined;
   /** Of a preview, which has its languages here. */
   readonly translate?: ((chosen: string | undefined) => Promise<Translation>) | undefined;
 }
 
 export interface Ticket {
   readonly wanted: Wanted;
-  readonly token: string;
+  readonly pass: Pass;
 }
 
 export interface Origin {
   readonly session: OpenSession;
-  readonly claims: TokenClaims;
+  readonly claims: Claims;
   readonly wanted: Wanted;
   /** Unix milliseconds. */
   readonly at: number;
@@ -72,6 +82,8 @@ export interface World {
   readonly storedProjects: () => Promise<readonly string[] | undefined>;
   /** The chunk that knows how to go on with what is there already. */
   readonly drafts: () => Promise<typeof DraftsModule>;
+  /** The chunk for whoever comes by a deep link. */
+  readonly codes: () => Promise<typeof CodesModule>;
 }
 
 export const BROWSER: World = {
@@ -79,6 +91,7 @@ export const BROWSER: World = {
   now: () => Date.now(),
   storedProjects,
   drafts: () => import('./drafts.ts'),
+  codes: () => reached(import('./codes.ts')),
 };
 
 /**
@@ -90,6 +103,8 @@ const DRAFT_LIMIT_MS = 10_000;
 /** @throws WidgetError */
 export async function openInterview(wanted: Wanted, world: World): Promise<Opening> {
   if (wanted.endpoint === '') throw new WidgetError('endpoint_missing');
+  const led = wanted.code && (await (await world.codes()).openByCode(wanted.code, wanted, world));
+  if (led) return led;
   try {
     return await attempt(wanted, false, world);
   } catch (thrown) {
@@ -107,10 +122,20 @@ export function isTokenFault({ code }: WidgetError): boolean {
 async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<Opening> {
   const stored = world.storedProjects();
   const token = await askForToken(wanted.source, isAgain, world.fetch);
-  const claims = tokenClaims(token);
+  return openWith({ token }, tokenClaims(token), wanted, world, stored);
+}
+
+/** Goes on with what this device holds of it, or begins. */
+export async function openWith(
+  pass: Pass,
+  claims: Claims,
+  wanted: Wanted,
+  world: World,
+  stored: Promise<readonly string[] | undefined>,
+): Promise<Opening> {
   const { iss: project } = claims;
   const ask = async (responseId: string): Promise<Opening> => {
-    const reply = await openSession(wanted, token, responseId, world.fetch);
+    const reply = await openSession(wanted, pass, responseId, world.fetch);
     if (!reply.ask) return { kind: 'not-asked', project, reason: reply.reason };
     const origin = { session: reply, claims, wanted, at: world.now() };
     if (reply.first === null) throw new WidgetError('survey_empty');
@@ -125,13 +150,10 @@ async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<
   const mayHold = (await stored)?.includes(project) !== false;
   const goOn = mayHold && (await within(DRAFT_LIMIT_MS, going()).catch(() => undefined));
   const opening = await (goOn || fresh)();
-  return opening.kind === 'ask' ? { ...opening, ticket: { wanted, token } } : opening;
+  return opening.kind === 'ask' ? { ...opening, ticket: { wanted, pass } } : opening;
 }
 
 /** What is seen first of a session that goes on from no draft of this device; another one may have begun. */
-function sightOf(
-  { responseId: id, survey, lang, words, languages, variables, resume }: OpenSession,
-  { screen }: Outlook,
-): Sight {
-  return { id, survey, lang, words, languages, variables, answers: resume?.answers ?? {}, screen };
+function sightOf(reply: OpenSession, { screen }: Outlook): Sight {
+  return { ...reply, id: reply.responseId, answers: reply.resume?.answers ?? {}, screen };
 }

@@ -2,9 +2,9 @@
 import { nothing } from 'lit/html.js';
 import type { TemplateResult } from 'lit/html.js';
 
-import * as chunks from './chunks.ts';
+import { extras, reached } from './chunks.ts';
 import type { Conduct } from './conduct.ts';
-import { languagesFor, languageTag } from './context.ts';
+import { languageTag } from './context.ts';
 import { displayOf, isOverlay, roomyWindows } from './display.ts';
 import type { Display } from './display.ts';
 import { endpointFor } from './endpoint.ts';
@@ -13,6 +13,7 @@ import type { About } from './events.ts';
 import type { Explanation } from './explanation.ts';
 import { focusOn } from './focus.ts';
 import type { Footing } from './footing.ts';
+import { passOnCode } from './fragment.ts';
 import { screenOf } from './inputs.ts';
 import type { Insight } from './insight.ts';
 import type * as InsightModule from './insight.ts';
@@ -41,7 +42,7 @@ const FIRST_MOMENTS_MS = 400;
 /** Attributes that the first style sheet knows nothing of. */
 const LOOKS = '[preset],[font],[theme=host]';
 /** Another one of these is another survey. */
-const RESTARTING = ['survey', 'tokenUrl', 'endpoint', 'content'] as const;
+const RESTARTING = ['survey', 'code', 'tokenUrl', 'endpoint', 'content'] as const;
 /** A page that is busy with something else. */
 const OBSTACLES =
   '[inert] otklik-survey,[aria-hidden=true] otklik-survey,dialog[open],[aria-modal=true],otklik-survey[open]';
@@ -58,6 +59,8 @@ const OBSTACLES =
  * @fires {OtklikDeliveryEvent} otklik-delivery - Where the answers are: saved, sending, sent, blocked.
  * @fires {OtklikTokenNeededEvent} otklik-token-needed - The token is no longer good; set `.token`.
  * @fires {OtklikErrorEvent} otklik-error - Something went wrong; cancelable: nothing is shown then.
+ *
+ * @attr {string} host-origin - The exact origin of the page around this frame, if that is an app (docs/webviews.md).
  *
  * @csspart survey - The outer box: card, sheet, popover, dialog, page or banner.
  * @csspart tab - The permanent button that opens the survey.
@@ -232,6 +235,7 @@ export class OtklikSurvey extends SurveyAttributes {
     this.disconnection = new AbortController();
     const { signal } = this.disconnection;
     roomyWindows().addEventListener('change', () => this.requestUpdate(), { signal });
+    passOnCode();
     deliverLeftovers(endpointFor(this.endpoint));
     // What was moved has left the top layer.
     this.requestUpdate();
@@ -258,9 +262,10 @@ export class OtklikSurvey extends SurveyAttributes {
     if (isOther || isRenewed) this.reset();
     if (/tab|banner/.test(String(this.display)) || this.anchor || this.matches(LOOKS))
       this.placing ??= this.place();
-    if (this.isConnected && this.isWanted && this.run === 0 && (this.content || hasSource(this)))
-      void this.start();
-    else if (changed.has('lang')) this.speak();
+    if (this.isConnected && this.isWanted && this.run === 0) {
+      if (this.content || this.code || hasSource(this)) void this.start();
+      else void this.meetApp();
+    } else if (changed.has('lang')) this.speak();
     this.tellShown();
     this.dress();
     // Closing, unlike mere removal, gives the focus back to where it was.
@@ -307,7 +312,7 @@ export class OtklikSurvey extends SurveyAttributes {
   }
 
   private async insights(): Promise<typeof InsightModule> {
-    return (await chunks.extras()).insight();
+    return (await extras()).insight();
   }
 
   private get shape(): Display {
@@ -315,9 +320,8 @@ export class OtklikSurvey extends SurveyAttributes {
   }
 
   private get isVisible(): boolean {
-    const { kind } = this.step;
-    const isFailing = kind === 'failed' && this.regret !== undefined;
-    return this.isWanted && (kind === 'asking' || kind === 'thanks' || isFailing);
+    const isShowing = this.regret !== undefined || /asking|thanks/.test(this.step.kind);
+    return this.isWanted && isShowing;
   }
 
   /** By the page, and behind a tab by the respondent. */
@@ -335,6 +339,11 @@ export class OtklikSurvey extends SurveyAttributes {
     void this.act((conduct) => conduct.speak(languageTag(this.lang)));
   }
 
+  /** Nobody has told where tokens come from: an app around the page may know. The next change tries again. */
+  private async meetApp(): Promise<void> {
+    void (await extras().catch(() => undefined))?.meetApp(this);
+  }
+
   private async start(): Promise<void> {
     this.run = performance.now();
     const { run } = this;
@@ -342,7 +351,7 @@ export class OtklikSurvey extends SurveyAttributes {
     const { wanted, dropped } = wantedBy(this);
     try {
       const opening = this.content
-        ? await (await chunks.extras()).preview(this.content, wanted, this.kept)
+        ? await (await extras()).preview(this.content, wanted, this.kept)
         : await openInterview(wanted, BROWSER);
       if (opening.kind === 'ask') await equip(screenOf(opening.sight)?.questions ?? []);
       await this.placing;
@@ -363,7 +372,7 @@ export class OtklikSurvey extends SurveyAttributes {
     if (!document.querySelector(OBSTACLES)) return;
     this.phase = { kind: 'loading', reason: 'page_is_busy' };
     // Without network it appears where it may be in the way, rather than not at all.
-    const chunk = await chunks.extras().catch(() => undefined);
+    const chunk = await extras().catch(() => undefined);
     const isAsked = (): boolean => this.isAsked;
     await chunk?.clearance(this, this.shape, isAsked, () => run !== this.run);
   }
@@ -395,9 +404,8 @@ export class OtklikSurvey extends SurveyAttributes {
       return;
     }
     try {
-      const { regretFor, laterStyles } = await chunks.failing();
-      const wanted = [languageTag(this.lang) ?? [], ...languagesFor(this)].flat();
-      const regret = await regretFor(code, () => this.reset(), wanted);
+      const { regretFor, laterStyles } = await reached(import('./failing.ts'));
+      const regret = await regretFor(code, () => this.reset(), this);
       if (run !== this.run) return;
       this.laterStyles = [laterStyles];
       this.regret = regret;
@@ -426,7 +434,7 @@ export class OtklikSurvey extends SurveyAttributes {
   }
 
   private async load(opened: Asking): Promise<Conduct> {
-    const { conductOf, Footing, laterStyles } = await chunks.later();
+    const { conductOf, Footing, laterStyles } = await reached(import('./later.ts'));
     const conduct = conductOf(opened, this, {
       root: this.renderRoot,
       readyAt: () => this.readyAt,
@@ -456,7 +464,7 @@ export class OtklikSurvey extends SurveyAttributes {
 
   /** In the place that it is to have, where that needs code of its own. */
   private async place(): Promise<void> {
-    this.places = await (await chunks.places()).placesFor(this);
+    this.places = await (await reached(import('./places.ts'))).placesFor(this);
     this.requestUpdate();
   }
 

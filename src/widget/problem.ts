@@ -1,5 +1,6 @@
 /** What can go wrong in the widget: the service's own codes, and those of the device. */
 import type { ProblemCode } from '../protocol/problem.ts';
+import type { NotAskedReason } from '../protocol/session.ts';
 
 export type DeviceCode =
   /** No `token`, `token-url` or `.getToken` gave a token. */
@@ -30,7 +31,8 @@ export type DeviceCode =
   /** An error of the widget itself. */
   | 'unexpected';
 
-export type WidgetCode = ProblemCode | DeviceCode;
+/** With the reasons why whom a link has brought is not asked. */
+export type WidgetCode = ProblemCode | NotAskedReason | DeviceCode;
 
 export class WidgetError extends Error {
   override readonly name = 'WidgetError';

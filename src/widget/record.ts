@@ -36,8 +36,12 @@ export interface OutboxRecord {
   /** To choose from, where the survey has several. */
   readonly languages?: readonly string[] | undefined;
   readonly variables: Variables;
+  /** Empty until the code is exchanged. */
   readonly grant: string;
+  /** Empty as long as the grant is. */
   readonly deadline: string;
+  /** Of the link that has led here, until it is exchanged for a grant, or refused for good. */
+  readonly code?: string;
   readonly answers: Answers;
   /** The screen that the respondent sees; null after the last. */
   readonly screen: string | null;
@@ -104,10 +108,12 @@ export function revised(
  */
 export function joined(stored: OutboxRecord | undefined, mine: OutboxRecord): OutboxRecord {
   if (stored === undefined) return mine;
+  if (mine.grant === '' && stored.grant !== '') return joined(stored, letIn(mine, stored));
+  if (stored.grant === '' && mine.grant !== '') return joined(letIn(stored, mine), mine);
   if (stored.status === 'completed') return regranted(stored, mine.grant);
   const base = Math.max(stored.base, mine.base);
-  if (stored.revision < mine.revision && holds(mine, stored.answers)) return { ...mine, base };
-  if (isSame(stored, mine)) return { ...mine, base };
+  const isCovered = stored.revision < mine.revision && holds(mine, stored.answers);
+  if (isCovered || isSame(stored, mine)) return base === mine.base ? mine : { ...mine, base };
   return {
     ...mine,
     answers: mergeAnswers(stored.answers, mine.answers),
@@ -122,6 +128,14 @@ export function joined(stored: OutboxRecord | undefined, mine: OutboxRecord): Ou
  */
 export function holds({ answers }: Pick<OutboxRecord, 'answers'>, others: Answers): boolean {
   return Object.entries(others).every(([question, { at }]) => (answers[question]?.at ?? '') >= at);
+}
+
+/** Another tab has exchanged the code: what that has brought holds here as well. */
+function letIn(
+  { code: _used, parked: _past, ...record }: OutboxRecord,
+  { grant, deadline, variables }: OutboxRecord,
+): OutboxRecord {
+  return { ...record, grant, deadline, variables };
 }
 
 /** A new grant is a new chance for what was refused. */

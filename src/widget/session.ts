@@ -16,17 +16,20 @@ interface SessionWish {
   readonly languages: readonly string[];
 }
 
+/** What a session is opened with. */
+export type Pass = { readonly token: string } | { readonly code: string };
+
 const LIMIT_MS = 10_000;
 
 /** @throws WidgetError with the service's code, `network` or `reply_unreadable` */
 export async function openSession(
   { endpoint, survey, page, chosen, languages }: SessionWish,
-  token: string,
+  pass: Pass,
   responseId: string,
   fetch: typeof globalThis.fetch,
 ): Promise<SessionReply> {
   const lang = languages.length > 0 ? languages : undefined;
-  const request = JSON.stringify({ token, responseId, survey, page, chosen, lang });
+  const request = JSON.stringify({ ...pass, responseId, survey, page, chosen, lang });
   const { status, body } = await post(`${endpoint}/v1/sessions`, request, fetch, LIMIT_MS);
   if (status === 200 && isSessionReply(body)) return body;
   if (status >= 400 && isObject(body) && typeof body['code'] === 'string') {

@@ -4,7 +4,16 @@ import type { WrittenSurvey } from './preview.ts';
 import { UpdatingElement } from './updating-element.ts';
 import type { Properties } from './updating-element.ts';
 
-const TEXTS = ['survey', 'token', 'tokenUrl', 'endpoint', 'position', 'lang', 'theme'] as const;
+const TEXTS = [
+  'survey',
+  'token',
+  'code',
+  'tokenUrl',
+  'endpoint',
+  'position',
+  'lang',
+  'theme',
+] as const;
 
 export abstract class SurveyAttributes extends UpdatingElement {
   static override readonly properties = {
@@ -12,6 +21,7 @@ export abstract class SurveyAttributes extends UpdatingElement {
     token: {},
     tokenUrl: { attribute: 'token-url' },
     getToken: { attribute: false },
+    code: {},
     endpoint: {},
     display: {},
     position: {},
@@ -35,6 +45,8 @@ export abstract class SurveyAttributes extends UpdatingElement {
   declare tokenUrl: string;
   /** Gives a token, for pages that fetch it in their own way. Goes before `token-url`. */
   declare getToken: (() => string | Promise<string>) | undefined;
+  /** Of a deep link; taken from `#otklik=…` in the page's address, unless set. Goes before a token. */
+  declare code: string | undefined;
   /** The survey service; where the script came from, unless set. */
   declare endpoint: string;
   /** `inline | popover | sheet | dialog | page | banner | tab`; a sheet on narrow windows, else a popover, unless set. */

@@ -12,15 +12,23 @@ export interface TokenClaims {
   readonly lang?: string;
 }
 
-const LEAKED = 'otklik: this is an API key, not a survey token. It is leaked: revoke it.';
+/** What a deep-link code says of itself. */
+export interface CodeClaims {
+  readonly iss: string;
+  /** Tells it from others on this device, and is far from being it. */
+  readonly code: string;
+}
+
+export type Claims = TokenClaims | CodeClaims;
+
+/** Empty: anonymous, or known to the service alone. */
+export function respondentOf(claims: Claims): string {
+  return ('sub' in claims && claims.sub) || '';
+}
 
 /** @throws WidgetError `token_is_key`, `token_invalid` */
 export function tokenClaims(token: string): TokenClaims {
-  if (token.startsWith('otk_')) {
-    // oxlint-disable-next-line no-console -- the one thing that a developer must not overlook
-    console.error(LEAKED);
-    throw new WidgetError('token_is_key', LEAKED);
-  }
+  if (token.startsWith('otk_')) throw new WidgetError('token_is_key');
   try {
     const payload = token.split('.')[1] ?? '';
     const claims = JSON.parse(utf8(payload)) as Partial<TokenClaims>;

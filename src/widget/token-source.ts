@@ -8,8 +8,8 @@ export interface TokenSource {
   readonly getToken?: (() => string | Promise<string>) | undefined;
 }
 
-export function hasSource({ token, tokenUrl, getToken }: TokenSource): boolean {
-  return Boolean(token || tokenUrl || getToken);
+export function hasSource(source: TokenSource): boolean {
+  return Boolean(source.token) || isRenewable(source);
 }
 
 /** Whether asking again can bring another token. */
@@ -38,9 +38,9 @@ export async function askForToken(
     const token = asked && (await within(limitMs, asked));
     if (token) return token.trim();
   } catch (error) {
-    throw new WidgetError('token_unavailable', `No token: ${String(error)}`, { cause: error });
+    throw new WidgetError('token_unavailable', String(error), { cause: error });
   }
-  throw new WidgetError('token_missing', 'Set "token", "token-url" or ".getToken".');
+  throw new WidgetError('token_missing');
 }
 
 /**

@@ -12,6 +12,7 @@ import { translated } from './translation.ts';
 const RUSSIAN = { ...CONTENT, title: { ru: 'Доставка' } };
 const words = { next: 'Дальше' };
 
+const TOKEN = token();
 const ticket: Ticket = {
   wanted: {
     endpoint: ENDPOINT,
@@ -19,7 +20,7 @@ const ticket: Ticket = {
     chosen: 'en',
     languages: ['de'],
   },
-  token: token(),
+  pass: { token: TOKEN },
 };
 
 const refusal = (code: string, status = 401): Response => Response.json({ code }, { status });
@@ -55,7 +56,7 @@ describe('a survey in another language', () => {
     });
     expect(requests).toEqual([
       {
-        token: ticket.token,
+        token: TOKEN,
         responseId: draft.id,
         survey: 'srv_delivery',
         chosen: 'ru',
@@ -67,7 +68,7 @@ describe('a survey in another language', () => {
   it('is asked for with a new token when the old one is no longer good', async () => {
     const { requests, fetch } = service(refusal('token_expired'), inRussian());
     expect((await translated(ticket, record(), 'ru', fetch))?.lang).toBe('ru');
-    expect(requests.map((request) => request.token)).toEqual([ticket.token, 'a.fresh.token']);
+    expect(requests.map((request) => request.token)).toEqual([TOKEN, 'a.fresh.token']);
   });
 
   it('is not to be had when no new token can come', async () => {

@@ -2,16 +2,17 @@ import * as fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 
+import { faultText } from '../engine/fault-text.ts';
 import { ResponseId } from '../protocol/index.ts';
 import { pageContext } from './context.ts';
 import { newResponseId } from './response-id.ts';
 import { later } from '../protocol/words/en.ts';
+import { counted } from '../protocol/words/counted.ts';
 import { WORDS } from '../protocol/words/index.ts';
 import { en, filled } from './strings/index.ts';
-import { allStrings, counted, languageOf } from './strings/later.ts';
+import { allStrings, languageOf } from './strings/later.ts';
 import { Tap } from './tap.ts';
 import { WIDGET_VERSION } from './version.ts';
-import { faultText } from './views/fault.ts';
 
 describe('a response id', () => {
   it('is a UUID of version 7 that sorts by time', () => {

@@ -6,6 +6,7 @@ import type { TokenSource } from './token-source.ts';
 
 interface Asker extends Element, TokenSource {
   readonly survey: string;
+  readonly code: string | undefined;
   readonly endpoint: string;
   readonly lang: string;
   readonly context: Readonly<Record<string, unknown>> | undefined;
@@ -16,12 +17,13 @@ export function wantedBy(element: Asker): {
   readonly wanted: Wanted;
   readonly dropped: readonly string[];
 } {
-  const { survey, token, tokenUrl, getToken } = element;
+  const { survey, code } = element;
   const { values: page, dropped } = pageContext(element.context);
   const wanted = {
     endpoint: endpointFor(element.endpoint),
     survey: survey || undefined,
-    source: { token, tokenUrl, getToken },
+    code,
+    source: element,
     chosen: languageTag(element.lang),
     languages: languagesFor(element),
     page,

@@ -93,8 +93,9 @@ function filesNamed({ answers }: OutboxRecord): Set<string> {
  * refused: the files go with the answers.
  */
 function adopted(file: FileRecord, { id, grant, deadline }: OutboxRecord): FileRecord {
+  const isNew = file.grant === '' && grant !== '';
   const isRefusedGrant = file.refused?.startsWith('grant_') && file.grant !== grant;
-  if (file.response === id && !isRefusedGrant) return file;
+  if (file.response === id && !isNew && !isRefusedGrant) return file;
   const { refused: _old, ...rest } = file;
   return { ...rest, response: id, grant, deadline };
 }

@@ -115,10 +115,15 @@ export class Uploader {
   async #next(): Promise<FileRecord | undefined> {
     const records = await this.#store.records();
     await this.#sweep(records);
-    return records
-      .filter(({ endpoint, refused }) => endpoint === this.#endpoint && refused === undefined)
-      .map((record) => ({ record, failures: this.#failures.get(record.reference.id) ?? 0 }))
-      .sort((a, b) => a.failures - b.failures)[0]?.record;
+    return (
+      records
+        // Without a grant it waits until the code of its response is exchanged.
+        .filter(({ endpoint, refused, grant }) => {
+          return endpoint === this.#endpoint && refused === undefined && grant !== '';
+        })
+        .map((record) => ({ record, failures: this.#failures.get(record.reference.id) ?? 0 }))
+        .sort((a, b) => a.failures - b.failures)[0]?.record
+    );
   }
 
   /** What was refused and can no longer be sent anew: nobody would ever look at it. */

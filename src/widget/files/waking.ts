@@ -2,7 +2,9 @@
 import { promisifyRequest } from 'idb-keyval';
 
 import { database } from '../store/database.ts';
+import type { OutboxRecord } from '../record.ts';
 import { databaseName } from '../stored.ts';
+import type { FileRecord } from './file-record.ts';
 
 /** Resolves when they are sent, or have to wait. What fails here is tried again at the next hope. */
 export async function wakeUploads(project: string, endpoint: string): Promise<void> {
@@ -12,6 +14,25 @@ export async function wakeUploads(project: string, endpoint: string): Promise<vo
     await uploaderOf(project, endpoint).wake();
   } catch {
     // The chunk is out of reach, or the database: the files stay where they are.
+  }
+}
+
+/** Files that wait for the session of their response have one now. */
+export async function admitFiles(
+  project: string,
+  response: string,
+  { id, grant, deadline, endpoint }: OutboxRecord,
+): Promise<void> {
+  try {
+    if (!(await holdsFiles(`${databaseName(project)}/files`))) return;
+    const { fileStoreOf, uploaderOf } = await import('./uploads.ts');
+    const store = fileStoreOf(project);
+    const own = (await store.records()).filter((file) => file.response === response);
+    const admit = (file: FileRecord): FileRecord => ({ ...file, response: id, grant, deadline });
+    await Promise.all(own.map(({ reference }) => store.change(reference.id, admit)));
+    await uploaderOf(project, endpoint).wake();
+  } catch {
+    // As above; whoever goes on with the response finds them.
   }
 }
 

@@ -54,17 +54,24 @@ describe('records', () => {
     expect(await store.all()).toEqual([{ ...anna, revision: 7 }]);
   });
 
-  it('are changed as one step, whoever comes between', async () => {
-    const { name, store } = fresh();
-    const other = indexedDbStore(name);
-    const one = record({ revision: 0 });
-    await store.change(keyOf(one), () => one, true);
-    const raise = (place: RecordStore): Promise<unknown> =>
-      place.change(keyOf(one), (stored) => ({ ...stored!, revision: stored!.revision + 1 }), true);
-    await Promise.all(Array.from({ length: 40 }, (_, n) => raise(n % 2 === 0 ? store : other)));
-    expect(await store.all()).toMatchObject([{ revision: 40 }]);
-    other.close();
-  });
+  it.each([true, false])(
+    'are changed as one step, whoever comes between (there from the start: %s)',
+    async (isThere) => {
+      const { name, store } = fresh();
+      const other = indexedDbStore(name);
+      const one = record({ revision: 0 });
+      if (isThere) await store.change(keyOf(one), () => one, true);
+      const raise = (place: RecordStore): Promise<unknown> =>
+        place.change(
+          keyOf(one),
+          (stored = one) => ({ ...stored, revision: stored.revision + 1 }),
+          true,
+        );
+      await Promise.all(Array.from({ length: 40 }, (_, n) => raise(n % 2 === 0 ? store : other)));
+      expect(await store.all()).toMatchObject([{ revision: 40 }]);
+      other.close();
+    },
+  );
 
   it('are written durably', async () => {
     const hints: string[] = [];

@@ -19,6 +19,8 @@ export function indexedDbStore(
   { factory, limitMs, room = DATABASE_ROOM }: IndexedDbOptions = {},
 ): RecordStore {
   const { use, close } = database(name, factory, limitMs);
+  /** What this page has made or changed here: there is room for what has been let in. */
+  const admitted = new Set<string>();
   return {
     kind: 'indexeddb',
     all: () =>
@@ -26,9 +28,20 @@ export function indexedDbStore(
         values<OutboxRecord>(async (_mode, callback) => callback(store)),
       ).catch((error: unknown) => nothingIfAbsent(error, [])),
     change: (key, change, create) => {
-      const changing = use('readwrite', create, (store) => changed(store, key, change, room));
-      if (create) return changing;
-      return changing.catch((error: unknown) => nothingIfAbsent(error, undefined));
+      const entry: Entry = { key, change };
+      if (!create) {
+        return use('readwrite', false, (store) => changed(store, entry)).catch((error: unknown) =>
+          nothingIfAbsent(error, undefined),
+        );
+      }
+      const name = JSON.stringify(key);
+      const isAdmitted = admitted.has(name);
+      return use('readwrite', true, (store) =>
+        changed(store, { ...entry, made: change(undefined), ...(isAdmitted ? {} : { room }) }),
+      ).then((kept) => {
+        admitted.add(name);
+        return kept;
+      });
     },
     prepare: () => {
       // Opened, and made where there is none: most of what a first write takes.
@@ -44,35 +57,50 @@ function nothingIfAbsent<T>(error: unknown, nothing: T): T {
   throw error;
 }
 
+interface Entry {
+  readonly key: RecordKey;
+  readonly change: Change;
+  /** What it becomes where nothing is; undefined where nothing is to be made. */
+  readonly made?: OutboxRecord | undefined;
+  /** Where it is made, unless it has been let in before. */
+  readonly room?: Room;
+}
+
 /**
  * One transaction. Its own promise is needed: the transaction would end at the first `await` of
  * anything else than one of its requests.
+ *
+ * What may be new is written before it is known what was there, and once more where that makes a difference:
+ * each answer of the database that a write waits for costs a cheap phone a frame.
  */
 function changed(
   store: IDBObjectStore,
-  key: RecordKey,
-  change: Change,
-  room: Room,
+  { key, change, made, room }: Entry,
 ): Promise<OutboxRecord | undefined> {
   return new Promise((resolve, reject) => {
-    const write = (next: OutboxRecord | undefined): void => {
-      if (next === undefined) store.delete([...key]);
-      else store.put(next, [...key]);
+    const reading = store.get([...key]) as IDBRequest<OutboxRecord | undefined>;
+    const others = room && (store.getAll() as IDBRequest<OutboxRecord[]>);
+    if (made) store.put(made, [...key]);
+    const done = (next: OutboxRecord | undefined): void => {
       promisifyRequest(store.transaction).then(() => resolve(next), reject);
     };
-    const reading = store.get([...key]) as IDBRequest<OutboxRecord | undefined>;
     answered(reading, reject, (stored) => {
+      if (stored === undefined && made) {
+        if (!others) return done(made);
+        return answered(others, reject, (all) => {
+          if (!hasRoom(all, made, room)) throw new WidgetError('outbox_full');
+          done(made);
+        });
+      }
       const next = change(stored);
-      if (stored !== undefined || next === undefined) return write(next);
-      answered(store.getAll() as IDBRequest<OutboxRecord[]>, reject, (others) => {
-        if (!hasRoom(others, next, room)) throw new WidgetError('outbox_full');
-        write(next);
-      });
+      if (next === undefined) store.delete([...key]);
+      else if (next !== made) store.put(next, [...key]);
+      done(next);
     });
   });
 }
 
-/** Goes on with what was read; whatever is thrown on the way is a rejection. */
+/** Goes on with what was read; whatever is thrown on the way is a rejection, and takes back what was written. */
 function answered<T>(
   request: IDBRequest<T>,
   reject: (error: unknown) => void,
@@ -84,6 +112,7 @@ function answered<T>(
       go(request.result);
     } catch (error) {
       reject(error);
+      request.transaction?.abort();
     }
   });
 }

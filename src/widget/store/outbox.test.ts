@@ -85,6 +85,21 @@ describe('a store that fails', () => {
     expect(await broken.all()).toMatchObject([{ revision: 4 }]);
   });
 
+  it('is not said to hold what another page has put elsewhere, nor what is newer there', async () => {
+    const [better, lower] = [fragile(), memoryStore()];
+    const [older, alone] = [record({ revision: 1 }), record({ id: 'alone' })];
+    const newer = { ...older, revision: 2 };
+    await better.change(keyOf(older), () => older, true);
+    await lower.change(keyOf(newer), () => newer, true);
+    await lower.change(keyOf(alone), () => alone, true);
+    const outbox = new Outbox([better, lower]);
+    await outbox.records();
+    expect([older, alone].map((one) => outbox.storageOf(one))).toEqual(['memory', 'memory']);
+    await better.change(keyOf(newer), () => newer, true);
+    await outbox.records();
+    expect(outbox.storageOf(newer)).toBe('indexeddb');
+  });
+
   it('rests longer each time', async () => {
     const { outbox, broken, time } = ladder();
     const tries = vi.spyOn(broken, 'all');

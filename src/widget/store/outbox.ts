@@ -24,12 +24,16 @@ interface Place {
   readonly isPending: boolean;
 }
 
+/** A record as it was read, and the best place that holds all of it. */
+type Find = Pick<Place, 'storage' | 'record'>;
+
 type Listener = (isRaised: boolean) => void;
 
 export class Outbox {
   readonly #rungs: readonly Rung[];
   readonly #listeners = new Set<Listener>();
   readonly #places = new Map<string, Place>();
+  #found: ReadonlyMap<string, Find> = new Map();
   /** What is done with, by key, as it was last: an older copy on a rung that rested is not for sending. */
   readonly #gone = new Map<string, OutboxRecord>();
   #raising: Promise<void> | undefined;
@@ -52,9 +56,17 @@ export class Outbox {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Undefined for what this page has not saved. */
+  /** Undefined for what this page has neither saved nor found. */
   storageOf(record: OutboxRecord): StorageKind | undefined {
-    return this.#places.get(nameOf(keyOf(record)))?.storage;
+    const name = nameOf(keyOf(record));
+    return (this.#places.get(name) ?? this.#found.get(name))?.storage;
+  }
+
+  /** What this page has kept, as it was last; also what the service has meanwhile. Known without asking the device. */
+  get kept(): readonly OutboxRecord[] {
+    return [...this.#places.values()].map(({ record, isPending: isWaiting }) =>
+      isWaiting ? record : { ...record, base: record.revision },
+    );
   }
 
   /** Something is nowhere but in this page. */
@@ -69,16 +81,21 @@ export class Outbox {
 
   /** All records of all respondents; of one that is on two rungs, all that was answered in either. */
   async records(): Promise<readonly OutboxRecord[]> {
-    const found = await Promise.all(this.#rungs.map((rung) => rung.all()));
-    const records = new Map<string, OutboxRecord>();
-    for (const record of found.flat()) {
+    const found = await Promise.all(
+      this.#rungs.map(async (rung) =>
+        (await rung.all()).map((record) => ({ record, storage: rung.kind })),
+      ),
+    );
+    const finds = new Map<string, Find>();
+    for (const { record, storage } of found.flat()) {
       const name = nameOf(keyOf(record));
       const gone = this.#gone.get(name);
       if (gone && isPast(record, gone)) void this.#drop(gone);
-      else records.set(name, united(records.get(name), record));
+      else finds.set(name, joinedFind(finds.get(name), { record, storage }));
     }
+    this.#found = finds;
     for (const name of this.#places.keys()) this.#raise(name);
-    return [...records.values()];
+    return [...finds.values()].map(({ record }) => record);
   }
 
   /** A record is about to be stored: what takes its time can begin. Nothing is written. */
@@ -204,6 +221,12 @@ export class Outbox {
 function united(one: OutboxRecord | undefined, other: OutboxRecord): OutboxRecord {
   if (one === undefined) return other;
   return one.revision < other.revision ? joined(one, other) : joined(other, one);
+}
+
+function joinedFind(better: Find | undefined, lower: Find): Find {
+  const record = united(better?.record, lower.record);
+  const isInBetter = better !== undefined && isPast(record, better.record);
+  return { record, storage: isInBetter ? better.storage : lower.storage };
 }
 
 /** Nothing is in it that is not in the later one. */

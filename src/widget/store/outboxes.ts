@@ -19,3 +19,8 @@ export function outboxOf(project: string): Outbox {
   globalThis.addEventListener('pagehide', () => outbox.close());
   return outbox;
 }
+
+/** By project. */
+export function outboxesInUse(): ReadonlyMap<string, Outbox> {
+  return outboxes;
+}

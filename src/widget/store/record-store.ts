@@ -14,6 +14,7 @@ export interface RecordStore {
    * Reads, changes and writes one record as one step that no other tab can come between. Resolves with
    * what is stored then, when it is stored for good.
    *
+   * @param change may be asked more than once, first of all what it makes of nothing; it has no other effect then
    * @param create false: nothing is created on a device that holds nothing
    * @throws when it could not be stored; nothing has been changed then
    */

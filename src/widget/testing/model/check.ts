@@ -19,10 +19,11 @@ export interface Outcome {
 /** Without any of these the histories would prove too little. */
 export const EXPECTED: readonly string[] = `
   open, reload, answer, keep, back, dismiss, send, freeze, thaw
-  stop, save, fill, room, kill, power, erase, wait
+  stop, save, fill, room, kill, power, erase, cancel, wait
   acknowledge, arrive, lose-request, lose-reply, late
   portal, empty, half, busy, too-large
   stored, duplicate, conflict, refused, erased, resumed
+  let in by a code, led to another response, turned away
   told saved, told sending, told sent, told blocked
   kept in indexeddb, kept in localstorage, kept in memory, written and not told
   locked out, lock stolen, ended with all sent, ended with something refused

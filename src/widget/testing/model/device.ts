@@ -83,6 +83,14 @@ export class Device {
     for (const page of this.tabs.values()) this.end(page, isWritten, doArriveLate);
   }
 
+  /** As it comes from the service, or from what a service worker has kept of it. */
+  hostedPage(code: string): ParentNode {
+    const textContent = JSON.stringify(this.#world.service.preface(code, this.now()));
+    const querySelector = (selector: string): unknown =>
+      selector === '#otklik-preface' ? { textContent } : null;
+    return { querySelector } as unknown as ParentNode;
+  }
+
   send(page: Page, path: string, body: string, fate: Fate): Promise<Response> {
     if (!page.isAlive) return Promise.reject(new TypeError('The page is gone.'));
     if (path === '/v1/sessions') return this.#session(page, path, body, fate);

@@ -29,7 +29,7 @@ export type Happening =
       readonly late: boolean;
     }
   | { readonly kind: 'power'; readonly device: Which }
-  | { readonly kind: 'erase'; readonly person: Visitor['person'] }
+  | { readonly kind: 'erase' | 'cancel'; readonly person: Visitor['person'] }
   | { readonly kind: 'wait'; readonly ms: number; readonly late: boolean };
 
 const SECOND = 1000;
@@ -42,7 +42,8 @@ const letter = fc.nat(3);
 const page = fc.nat(3);
 const late = fc.boolean();
 const person = fc.constantFrom<Visitor['person']>('anna', 'anna', 'anna', 'boris');
-const visitor = fc.record({ person, order: fc.constantFrom(1, 1, 1, 2) });
+const door = fc.constantFrom<Visitor['door']>('token', 'code');
+const visitor = fc.record({ person, order: fc.constantFrom(1, 1, 1, 2), door });
 const fate = fc.constantFrom<Fate>('good', 'good', 'good', 'lost', 'reply-lost');
 const lie = fc.constantFrom<Lie>('portal', 'empty', 'half', 'busy', 'too-large');
 const ms = fc.constantFrom(3 * SECOND, 20 * SECOND, 5 * MINUTE, 20 * MINUTE, DAY, 31 * DAY);
@@ -78,6 +79,7 @@ const happening = fc.oneof(
   { weight: 1, arbitrary: on('kill', { device, written: fc.boolean(), late }) },
   { weight: 1, arbitrary: on('power', { device }) },
   { weight: 1, arbitrary: on('erase', { person }) },
+  { weight: 1, arbitrary: on('cancel', { person }) },
   { weight: 4, arbitrary: on('wait', { ms, late }) },
 ) as fc.Arbitrary<Happening>;
 

@@ -53,15 +53,21 @@ export class Ledger {
     return text;
   }
 
-  opened(record: OutboxRecord, { person, order }: Visitor): void {
-    const isOwn = record.respondent === person && areBy(record.answers, `${person}/${order}/`);
+  opened(record: OutboxRecord, { person, order, door }: Visitor): void {
+    const respondent = door === 'token' ? person : '';
+    const isOwn = record.respondent === respondent && areBy(record.answers, `${person}/${order}/`);
     this.#demand(isOwn, `${person} is shown somebody else’s answers`, record.answers);
+  }
+
+  /** What was told of the one is kept in the other. */
+  joined(id: string, next: string): void {
+    this.#service.named(id, next);
   }
 
   told(page: Page, record: OutboxRecord, delivery: Delivery, storage: StorageKind): void {
     const { id, status, answers } = record;
     this.#coverage.met(`told ${delivery}`);
-    if (this.#service.tombstones.has(id)) return;
+    if (this.#service.tombstones.has(this.#service.nameOf(id))) return;
     if (delivery === 'saved') {
       this.#coverage.met(`kept in ${storage}`);
       for (const [question, answer] of Object.entries(answers)) {
@@ -113,7 +119,10 @@ export class Ledger {
 
   check(): void {
     this.forget(({ id, page, storage }) => {
-      return this.#service.tombstones.has(id) || (storage === 'memory' && !page.isAlive);
+      return (
+        this.#service.tombstones.has(this.#service.nameOf(id)) ||
+        (storage === 'memory' && !page.isAlive)
+      );
     });
     for (const told of this.#told) {
       const { id, question, answer } = told;
@@ -125,26 +134,32 @@ export class Ledger {
 
   /** Something is on a device and can be sent. */
   isWaiting(devices: readonly Device[]): boolean {
-    return devices.flatMap(newest).some(isSendable);
+    return devices.some((device) => judged(device).left.length > 0);
   }
 
   /** Nothing is on its way any more: all is at the service, or refused and still on its device. */
   conclude(devices: readonly Device[]): void {
     const isBusy = devices.some(({ disk }) => disk.transactions > TRANSACTIONS_MAX);
     this.#demand(!isBusy, 'reads and writes without end', null);
-    const waiting = devices.flatMap(newest);
-    const parked = waiting.filter((record) => record.parked !== undefined);
-    const left = waiting.filter(isSendable);
+    const states = devices.map(judged);
+    const parked = states.flatMap((state) => state.parked);
+    const left = states.flatMap((state) => state.left);
     this.#demand(left.length === 0, 'never sent', left);
     for (const told of this.#told) {
       const { id, question, answer } = told;
       if (this.#isTooLate(told)) continue;
-      const isHere = parked.some((one) => one.id === id && holds(one.answers, question, answer));
+      const isHere = parked.some(
+        (one) => this.#isOf(one, id) && holds(one.answers, question, answer),
+      );
       const isThere = this.#hasArrived(id, question, answer);
       this.#demand(isHere || isThere, 'never arrived', [id, question, answer]);
     }
     for (const id of this.#completed) {
-      if (this.#service.tombstones.has(id) || parked.some((one) => one.id === id)) continue;
+      if (
+        this.#service.tombstones.has(this.#service.nameOf(id)) ||
+        parked.some((one) => this.#isOf(one, id))
+      )
+        continue;
       this.#demand(this.#isCompleted(id), 'completed, and the service does not know', id);
     }
     this.#complain();
@@ -189,13 +204,13 @@ export class Ledger {
       ...(disk.records as readonly OutboxRecord[]),
       ...(storage === 'localstorage' ? localRecords(disk.local) : []),
     ];
-    return kept.some((record) => record.id === id && holds(record.answers, question, answer));
+    return kept.some((record) => this.#isOf(record, id) && holds(record.answers, question, answer));
   }
 
   #hasArrived(id: string, question: string, answer: Answer): boolean {
     const { rows, quarantine } = this.#service;
     return [...rows, ...quarantine].some(
-      (one) => one.id === id && holds(one.answers, question, answer),
+      (one) => this.#isOf(one, id) && holds(one.answers, question, answer),
     );
   }
 
@@ -204,14 +219,21 @@ export class Ledger {
    * the disk takes it, the other’s answers are edits after the end.
    */
   #isTooLate({ id, page: { device } }: Told): boolean {
-    const isEnd = (one: OutboxRecord): boolean => one.id === id && one.status === 'completed';
+    const isEnd = (one: OutboxRecord): boolean => this.#isOf(one, id) && one.status === 'completed';
     const isOver = this.#isCompleted(id) || newest(device).some(isEnd);
     return device.disk.hasBeenFull && isOver;
   }
 
   #isCompleted(id: string): boolean {
     const { rows, quarantine } = this.#service;
-    return [...rows, ...quarantine].some((one) => one.id === id && one.status === 'completed');
+    return [...rows, ...quarantine].some(
+      (one) => this.#isOf(one, id) && one.status === 'completed',
+    );
+  }
+
+  /** Under the id of which it was told, or of the response that this has become. */
+  #isOf(one: { readonly id: string }, id: string): boolean {
+    return one.id === id || one.id === this.#service.nameOf(id);
   }
 
   #demand(isSo: boolean, otherwise: string, about: unknown): void {
@@ -232,16 +254,29 @@ function areBy(answers: Answers, prefix: string): boolean {
   );
 }
 
-function isSendable(record: OutboxRecord): boolean {
-  return isPending(record) && record.parked === undefined;
+/** What is refused, and what can still be sent: the copies of one record go together, as the outbox unites them. */
+function judged(device: Device): Record<'parked' | 'left', readonly OutboxRecord[]> {
+  const copies = newest(device);
+  const refused = copies.filter(({ parked }) => parked !== undefined);
+  const isRefused = ({ id, grant }: OutboxRecord): boolean =>
+    refused.some((one) => one.id === id && one.grant === grant);
+  return {
+    parked: copies.filter(isRefused),
+    left: copies.filter((record) => isPending(record) && !isRefused(record)),
+  };
 }
 
-/** An older copy may stand where a newer one could not be written. */
+/** An older copy may stand where a newer one could not be written. One with more in it is no copy. */
 function newest({ disk }: Device): readonly OutboxRecord[] {
   const copies = [...(disk.records as readonly OutboxRecord[]), ...localRecords(disk.local)];
-  return copies.filter(
-    ({ id, revision, base }) =>
-      !copies.some((one) => one.id === id && (one.revision - revision || one.base - base) > 0),
+  return copies.filter((copy) => !copies.some((one) => one.id === copy.id && isPast(copy, one)));
+}
+
+function isPast({ revision, base, status, answers }: OutboxRecord, later: OutboxRecord): boolean {
+  return (
+    (later.revision - revision || later.base - base) > 0 &&
+    (status !== 'completed' || later.status === 'completed') &&
+    Object.entries(answers).every(([question, answer]) => holds(later.answers, question, answer))
   );
 }
 

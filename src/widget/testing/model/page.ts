@@ -3,6 +3,7 @@ import { OtklikDeliveryEvent } from '../../later-events.ts';
 import type { Delivery } from '../../later-events.ts';
 import { Answering } from '../../answering.ts';
 import { Courier } from '../../courier.ts';
+import * as codes from '../../codes.ts';
 import * as drafts from '../../drafts.ts';
 import { recordOf } from '../../new-record.ts';
 import { openInterview } from '../../opening.ts';
@@ -17,7 +18,7 @@ import type { StorageKind } from '../../store/record-store.ts';
 import { ENDPOINT } from '../samples.ts';
 import type { Device } from './device.ts';
 import type { Owner } from './disk.ts';
-import { PROJECT, SURVEY_ID, tokenFor } from './survey.ts';
+import { codeFor, PROJECT, SURVEY_ID, tokenFor } from './survey.ts';
 import type { Person } from './survey.ts';
 
 /** How the session that a page begins with fares. */
@@ -27,6 +28,8 @@ export type Fate = 'good' | 'lost' | 'reply-lost';
 export interface Visitor {
   readonly person: Person;
   readonly order: number;
+  /** By a token of the page, or by the link of an invitation. */
+  readonly door: 'token' | 'code';
 }
 
 export class Page implements Owner {
@@ -63,6 +66,9 @@ export class Page implements Owner {
     );
     const fetch = variant.fetch?.(this.#fetch, this.outbox) ?? this.#fetch;
     this.courier = new Courier(PROJECT, ENDPOINT, this.outbox, { ...this.#rounds(), fetch });
+    this.courier.listen((news) => {
+      if (news.kind === 'admitted') device.ledger.joined(news.id, news.session.id);
+    });
   }
 
   get isRunning(): boolean {
@@ -73,15 +79,19 @@ export class Page implements Owner {
   async open(fate: Fate): Promise<void> {
     this.#fate = fate;
     void this.courier.wake();
-    const { person, order } = this.visitor;
-    const token = tokenFor(person, order);
-    const wanted = { endpoint: ENDPOINT, survey: SURVEY_ID, source: { token }, languages: [] };
+    const { person, order, door } = this.visitor;
+    const pass =
+      door === 'token'
+        ? { source: { token: tokenFor(person, order) } }
+        : { source: {}, code: codeFor(person, order) };
+    const wanted = { endpoint: ENDPOINT, survey: SURVEY_ID, ...pass, languages: [] };
     // Without a session there is nothing to answer; what is on the device goes out all the same.
     const opening = await openInterview(wanted, this.#opening()).catch(() => undefined);
     if (opening?.kind !== 'ask' || !this.isAlive) return;
     const record = recordOf(opening);
     this.device.ledger.opened(record, this.visitor);
     this.answering = this.#answering(record);
+    if (opening.code) void this.answering.enter(opening.code, () => false);
   }
 
   /** Runs now, or when the page does. */
@@ -116,6 +126,7 @@ export class Page implements Owner {
       courierOf: () => this.courier,
       autoContext: () => ({ locale: 'en' }),
       now: this.device.now,
+      fetch: this.#fetch,
     });
   }
 
@@ -138,6 +149,11 @@ export class Page implements Owner {
       storedProjects: async () =>
         disk.seen === undefined && disk.local.size === 0 ? [] : [PROJECT],
       drafts: async () => variant.drafts?.(module, outbox) ?? module,
+      codes: async () => ({
+        ...codes,
+        openByCode: (code, wanted, world) =>
+          codes.openByCode(code, wanted, world, this.device.hostedPage(code)),
+      }),
     };
   }
 

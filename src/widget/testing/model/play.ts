@@ -10,7 +10,7 @@ import { screenOf } from '../../inputs.ts';
 import type { Variant } from './variant.ts';
 import { stillness, World } from './world.ts';
 
-const ANNA: Visitor = { person: 'anna', order: 1 };
+const ANNA: Visitor = { person: 'anna', order: 1, door: 'token' };
 /** Two devices that answer at once meet in conflicts; each time one of them gets through. */
 const ROUNDS = 12;
 /** Of a long time, so many moments are played one by one. */
@@ -104,6 +104,8 @@ class Stage {
         ledger.forget(({ page, storage }) => page.device === device && storage !== 'indexeddb');
         return true;
       }
+      case 'cancel':
+        return service.cancel(happening.person);
       case 'erase':
         return service.erase(happening.person).length > 0;
       case 'wait':

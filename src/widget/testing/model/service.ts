@@ -23,7 +23,12 @@ import type { World } from '../../../service/world.ts';
 import { tokenClaims } from '../../token-claims.ts';
 import type { Coverage } from './coverage.ts';
 import { reply } from './reply.ts';
-import { PROJECT, SITE, SURVEY, SURVEY_ID } from './survey.ts';
+import { codeFor, PROJECT, SITE, SURVEY, SURVEY_ID } from './survey.ts';
+import type { Person } from './survey.ts';
+import { newResponseId } from '../../response-id.ts';
+import { firstOutlook } from '../../../engine/index.ts';
+import type { Preface } from '../../../protocol/index.ts';
+import type { Bearer } from '../../../service/sessions/entry.ts';
 
 export interface Row {
   readonly id: string;
@@ -40,9 +45,23 @@ export interface Row {
 
 /** As much of it as decides anything here. */
 interface SessionCall {
-  readonly token: string;
+  readonly token?: string;
+  readonly code?: string;
   readonly responseId: string;
 }
+
+/** To one person for one order; there is one to everybody. */
+interface Invitation {
+  readonly person: Person;
+  readonly order: number;
+  readonly status: 'open' | 'cancelled' | 'erased';
+  /** The response that it has led to. */
+  readonly bound: string | null;
+}
+
+const INVITED: readonly Invitation[] = (['anna', 'boris'] as const).flatMap((person) =>
+  [1, 2].map((order) => ({ person, order, status: 'open' as const, bound: null })),
+);
 
 const DAYS_30 = 30 * 24 * 60 * 60 * 1000;
 
@@ -52,6 +71,12 @@ export class ModelService {
   readonly quarantine: ResponseSubmission[] = [];
   readonly tombstones = new Set<string>();
   readonly grants = new Map<string, Grant>();
+  /** By code. */
+  readonly #invitations = new Map(
+    INVITED.map((one) => [codeFor(one.person, one.order), one] as const),
+  );
+  /** Under which id a device went in, and which response it was led to. */
+  readonly #names = new Map<string, string>();
   readonly #world: World;
   readonly #coverage: Coverage;
   #secrets = 0;
@@ -72,12 +97,48 @@ export class ModelService {
       return reply(this.#open(JSON.parse(body) as SessionCall));
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
-      return reply({ code: error.code }, 400);
+      const { code } = error;
+      return reply({ type: `urn:otklik:problem:${code}`, code }, 400);
     }
+  }
+
+  /** The response that this id has become. */
+  nameOf(id: string): string {
+    const next = this.#names.get(id);
+    return next === undefined || next === id ? id : this.nameOf(next);
+  }
+
+  /** A device has put one into the other: it knew that both are of one link. */
+  named(id: string, next: string): void {
+    if (id !== next && this.nameOf(next) !== id) this.#names.set(id, next);
+  }
+
+  preface(code: string, now: number): Preface {
+    const responseId = this.#invitations.get(code)?.bound ?? newResponseId(now);
+    const seeded = {
+      content: SURVEY,
+      facts: { answers: {}, variables: {} },
+      lang: 'en',
+      seed: responseId,
+    };
+    const survey = { id: SURVEY_ID, version: 1, content: SURVEY };
+    return { project: PROJECT, survey, lang: 'en', responseId, first: firstOutlook(seeded)! };
+  }
+
+  /** Nobody is let in by a link to this person any more; answers that were begun are taken. */
+  cancel(person: string): boolean {
+    return this.#end(person, 'cancelled');
+  }
+
+  #end(person: string, status: Invitation['status']): boolean {
+    const own = [...this.#invitations].filter(([, one]) => one.person === person);
+    for (const [code, one] of own) this.#invitations.set(code, { ...one, status });
+    return own.length > 0;
   }
 
   /** @returns the responses of which nothing is kept from now on */
   erase(respondent: string): readonly string[] {
+    this.#end(respondent, 'erased');
     const erased = new Set(
       this.rows.filter((row) => row.respondent === respondent).map(({ id }) => id),
     );
@@ -98,15 +159,19 @@ export class ModelService {
   }
 
   #open(request: SessionCall): SessionReply {
-    const { responseId } = request;
+    const { responseId, code } = request;
     if (this.tombstones.has(responseId)) throw new ProblemError('response_erased');
-    const visit = this.#visit(request);
+    const invitation = code === undefined ? undefined : this.#invitationOf(code);
+    if (invitation?.status === 'cancelled') return this.#turnAway('cancelled');
+    const visit = this.#visit(request, invitation);
     const earlier = findResponse(visit, SURVEY);
-    if (earlier?.status === 'completed') return { ask: false, reason: 'answered' };
+    if (earlier?.status === 'completed') return this.#turnAway('answered');
     pinnedVersion(visit);
     const begun = earlier?.status === 'partial' ? earlier : undefined;
-    const id = earlier?.id ?? responseId;
-    const { variables } = collectVariables(SURVEY, { token: visit.claims.vars });
+    const id = earlier?.id ?? visit.bound ?? responseId;
+    if (code !== undefined && invitation)
+      this.#letIn(code, { ...invitation, bound: id }, responseId);
+    const { variables } = collectVariables(SURVEY, { token: visit.bearer.vars });
     if (begun !== undefined) this.#coverage.met('resumed');
     return {
       ask: true,
@@ -115,31 +180,58 @@ export class ModelService {
       survey: { id: SURVEY_ID, version: 1, content: SURVEY },
       lang: 'en',
       variables,
-      ...this.#grant(id, visit),
+      ...this.#grant(id, visit.bearer),
       ...(begun !== undefined && { resume: documentOf(begun) }),
       first: firstScreen(SURVEY, variables, 'en', id, begun),
     };
   }
 
-  #visit({ token, responseId }: SessionCall): Visit {
-    const claims = tokenClaims(token);
+  #invitationOf(code: string): Invitation {
+    const invitation = this.#invitations.get(code);
+    if (invitation === undefined || invitation.status === 'erased') {
+      this.#coverage.met('turned away');
+      throw new ProblemError('code_invalid');
+    }
+    return invitation;
+  }
+
+  #turnAway(reason: 'answered' | 'cancelled'): SessionReply {
+    this.#coverage.met('turned away');
+    return { ask: false, reason };
+  }
+
+  #letIn(code: string, invitation: Invitation, responseId: string): void {
+    this.#invitations.set(code, invitation);
+    this.#coverage.met('let in by a code');
+    const { bound } = invitation;
+    if (bound === null || bound === responseId) return;
+    this.named(responseId, bound);
+    this.#coverage.met('led to another response');
+  }
+
+  #visit({ token, responseId }: SessionCall, invitation: Invitation | undefined): Visit {
+    const bearer: Bearer = invitation
+      ? { iss: PROJECT, sub: invitation.person, vars: { order: String(invitation.order) } }
+      : (tokenClaims(token ?? '') as Bearer);
+    const bound = invitation?.bound ?? null;
+    const asked = bound ?? responseId;
     const now = this.#world.now();
     const rows = this.rows.map(earlierOf);
     const own = this.rows
       .filter(({ respondent, status, expiresAt }) => {
-        return respondent === claims.sub && status !== 'dismissed' && expiresAt > now;
+        return respondent === bearer.sub && status !== 'dismissed' && expiresAt > now;
       })
       .map(earlierOf);
-    const granted = [...this.grants.values()].findLast(({ response }) => response === responseId);
+    const granted = [...this.grants.values()].findLast(({ response }) => response === asked);
     const situation = {
-      asked: rows.find(({ id }) => id === responseId) ?? null,
+      asked: rows.find(({ id }) => id === asked) ?? null,
       occasions: own.reverse(),
       granted: granted ? { ...granted, survey_id: granted.survey } : null,
     };
-    return { claims, survey: SURVEY_ID, situation } as unknown as Visit;
+    return { bearer, bound, survey: SURVEY_ID, situation } as unknown as Visit;
   }
 
-  #grant(response: string, { claims }: Visit): { grant: string; deadline: string } {
+  #grant(response: string, { sub, vars }: Bearer): { grant: string; deadline: string } {
     const { grant, hash } = newGrant(PROJECT, this.#world);
     const expiresAt = new Date(this.#world.now().getTime() + DAYS_30);
     this.grants.set(hash, {
@@ -148,10 +240,11 @@ export class ModelService {
       response,
       survey: SURVEY_ID,
       version: 1,
-      respondent: claims.sub ?? null,
+      respondent: sub ?? null,
       origin: SITE,
       allowedOrigins: [SITE],
-      signed: claims.vars ?? {},
+      signed: vars ?? {},
+      isInvited: false,
       expiresAt,
     });
     return { grant, deadline: expiresAt.toISOString() };
@@ -193,9 +286,9 @@ export class ModelService {
     const row = this.rowOf(grant.response);
     if (row !== undefined) {
       if (row.respondent !== grant.respondent) return refuse(item, 'grant_invalid').receipt;
-      const { revision, base } = submission;
+      const { revision, base, status } = submission;
       const { contentHash, answers } = reviewed;
-      const offered = { revision, base, writer: grant.hash, contentHash, answers };
+      const offered = { revision, base, status, writer: grant.hash, contentHash, answers };
       const verdict = judgeRevision(row, offered);
       if (verdict === 'duplicate') return receiptFor(item, { result: 'duplicate' });
       if (verdict === 'final') this.quarantine.push(submission);

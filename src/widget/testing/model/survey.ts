@@ -40,6 +40,11 @@ export const SURVEY: SurveyContent = {
 
 export type Person = 'anna' | 'boris';
 
+/** Of the invitation to one person for one order. */
+export function codeFor(person: Person, order: number): string {
+  return `${person}${order}`.padEnd(22, '_') + PROJECT.slice('prj_'.length);
+}
+
 const minted = new Map<string, string>();
 
 /** For one person's one order, as the customer's backend mints it. */

@@ -32,6 +32,7 @@ export const BROKEN: Readonly<Record<string, Variant>> = {
       }
     },
   },
+  'codes forgotten before they are exchanged': { ...SOUND, fetch: forgettingCodes },
   'no lock between tabs': { ...SOUND, hasLocks: false },
   'drafts found whoever asks': { ...SOUND, drafts: anybodys },
 };
@@ -52,7 +53,7 @@ function relaxed(factory: IDBFactory): IDBFactory {
 /** As queues do that take a record out, send it, and put it back when that fails. */
 function removingFirst(fetch: Fetch, outbox: Outbox): Fetch {
   return async (url, init) => {
-    const { responses } = JSON.parse(init?.body as string) as { responses: { id: string }[] };
+    const { responses = [] } = JSON.parse(init?.body as string) as { responses?: { id: string }[] };
     const sent = (await outbox.records()).filter(({ id }) =>
       responses.some((one) => one.id === id),
     );
@@ -69,13 +70,28 @@ function removingFirst(fetch: Fetch, outbox: Outbox): Fetch {
   };
 }
 
+/** The reply may be lost, and then nobody knows by what to ask again. */
+function forgettingCodes(fetch: Fetch, outbox: Outbox): Fetch {
+  return async (url, init) => {
+    const { code } = JSON.parse(init?.body as string) as { code?: string };
+    const meant = (await outbox.records()).filter((one) => code && one.code === code);
+    await Promise.all(
+      meant.map((one) => outbox.change(keyOf(one), ({ code: _forgotten, ...rest }) => rest)),
+    );
+    return fetch(url, init);
+  };
+}
+
 function anybodys(drafts: typeof DraftsModule, outbox: Outbox): typeof DraftsModule {
   return {
     ...drafts,
     async findDraft(wanted, claims) {
       for (const { respondent } of await outbox.records()) {
         // oxlint-disable-next-line no-await-in-loop -- the first that is found counts
-        const draft = await drafts.findDraft(wanted, { ...claims, sub: respondent });
+        const draft = await drafts.findDraft(
+          wanted,
+          'code' in claims ? claims : { ...claims, sub: respondent },
+        );
         if (draft !== undefined) return draft satisfies OutboxRecord;
       }
       return undefined;

@@ -1,0 +1,13 @@
+import type { Channel } from './channel.ts';
+import type { HostedSurvey } from './hosted-survey.ts';
+
+/** Links leave through the app, if it says that it can: the survey would be gone with the page. */
+export function openLinksOutside(survey: HostedSurvey, channel: Channel): void {
+  survey.addEventListener('click', (event) => {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    if (event.defaultPrevented || !link || link.hasAttribute('download')) return;
+    if (!channel.can('open-url') || !/^(https?|mailto|tel):/.test(link.href)) return;
+    event.preventDefault();
+    channel.say({ type: 'open-url', url: link.href });
+  });
+}
