@@ -1,8 +1,12 @@
 import { defineConfig } from 'vite';
+import { hostedStyles } from './scripts/vite-plugin-hosted-styles.ts';
+import { withoutLitDirectives } from './scripts/vite-plugin-lit-directives.ts';
 import { withoutLitTraces } from './scripts/vite-plugin-lit-traces.ts';
 import { numbersForLimits } from './scripts/vite-plugin-limits.ts';
 import { ownNamespaces } from './scripts/vite-plugin-namespaces.ts';
+import { offlineFiles } from './scripts/vite-plugin-offline-files.ts';
 import { shortPrivates } from './scripts/vite-plugin-privates.ts';
+import { serviceWorker } from './scripts/vite-plugin-service-worker.ts';
 import { compactTemplates } from './scripts/vite-plugin-templates.ts';
 import { trustedTypesPolicy } from './scripts/vite-plugin-trusted-types.ts';
 
@@ -20,7 +24,11 @@ export default defineConfig({
     compactTemplates(),
     ownNamespaces(),
     withoutLitTraces(),
+    withoutLitDirectives(),
     trustedTypesPolicy('otklik'),
+    hostedStyles(),
+    offlineFiles(),
+    serviceWorker(),
   ],
   build: {
     target: 'es2021',

@@ -16,13 +16,25 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 };
 const tarball = join(packed, `otklik-${version}.tgz`);
 /** Entries that are no modules for a compiler: the script tag, and data. */
-const untyped = ['./otklik.js', './survey.schema.json', './custom-elements.json', './package.json'];
+const untyped = [
+  './otklik.js',
+  './otklik-sw.js',
+  './survey.schema.json',
+  './custom-elements.json',
+  './package.json',
+];
 
 const steps: readonly Step[] = [
   { name: 'build', commands: [['npm', 'run', '--silent', 'build']] },
   { name: 'format', commands: [['oxfmt', '--check', '.']] },
   { name: 'lint', commands: [['oxlint']] },
-  { name: 'types of tests and tools', commands: [['tsc', '-p', '.']] },
+  {
+    name: 'types of tests and tools',
+    commands: [
+      ['tsc', '-p', '.'],
+      ['tsc', '-p', 'src/worker/tsconfig.test.json'],
+    ],
+  },
   { name: 'types of the demo', commands: [['tsc', '-p', 'demo']] },
   { name: 'types of the end-to-end tests', commands: [['tsc', '-p', 'e2e']] },
   {
@@ -36,6 +48,7 @@ const steps: readonly Step[] = [
   },
   { name: 'the dependency rule and the bans', commands: [['node', 'scripts/prove-rules.ts']] },
   { name: 'unused files, exports, packages', commands: [['knip']] },
+  { name: 'package dependencies', commands: [['node', 'scripts/check-imports.ts']] },
   {
     name: 'package contents (publint)',
     commands: [

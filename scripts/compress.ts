@@ -20,6 +20,7 @@ type PublicFile = {
 };
 
 const folder = join(import.meta.dirname, '../dist/public');
+const MANIFEST = 'manifest.json';
 
 const brotli = promisify(brotliCompress);
 
@@ -46,7 +47,9 @@ async function compress(file: string): Promise<readonly [string, PublicFile]> {
   ];
 }
 
-const files = globSync('**/*.js', { cwd: folder }).sort();
+const files = globSync('**/*.{js,json}', { cwd: folder })
+  .filter((file) => file !== MANIFEST)
+  .sort();
 if (files.length === 0) throw new Error('dist/public is empty: run `vite build` first.');
 const manifest = Object.fromEntries(await Promise.all(files.map(compress)));
-await writeFile(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+await writeFile(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,10 +1,17 @@
 import { globSync } from 'node:fs';
-import { installWithApt, onPath, starts, type Environment } from './installation.ts';
+import { installWithApt, onPath, runs, starts, type Environment } from './installation.ts';
 
-/** Where the engines beside Chromium are, by the variables that the end-to-end tests read. */
+/** Where the engines beside Chromium are, and a desktop for them, by the variables that the end-to-end tests read. */
 export type Engines = Readonly<Partial<Record<Variable, string>>>;
 
-type Variable = 'FIREFOX_BIN' | 'WEBKIT_DRIVER' | 'WEBKIT_BROWSER' | 'XVFB_BIN';
+type Variable =
+  | 'FIREFOX_BIN'
+  | 'WEBKIT_DRIVER'
+  | 'WEBKIT_BROWSER'
+  | 'XVFB_BIN'
+  | 'DBUS_BIN'
+  | 'DESKTOP_PYTHON_BIN'
+  | 'WEBVIEW_PYTHON';
 
 interface Engine {
   readonly name: string;
@@ -17,6 +24,16 @@ interface Engine {
 const engines: readonly Engine[] = [
   { name: 'Firefox', packages: ['firefox-esr'], find: findFirefox },
   { name: 'WebKitGTK', packages: ['webkit2gtk-driver', 'xvfb'], find: findWebKit },
+  {
+    name: 'web view of WebKitGTK',
+    packages: ['python3-gi', 'gir1.2-gtk-3.0', 'gir1.2-webkit2-4.1'],
+    find: findWebView,
+  },
+  {
+    name: 'desktop for notifications',
+    packages: ['dbus', 'python3-gi', 'libnotify4'],
+    find: findDesktop,
+  },
 ];
 
 /** Firefox and WebKitGTK as this machine has them, installed if need be and possible. */
@@ -50,6 +67,40 @@ function findWebKit(env: Environment): Engines | undefined {
   if (driver === undefined || browser === undefined || screen === undefined) return undefined;
   return { WEBKIT_DRIVER: driver, WEBKIT_BROWSER: browser, XVFB_BIN: screen };
 }
+
+/**
+ * A bus, a Python that can speak on it, and the library by which Firefox finds the desktop.
+ */
+function findDesktop(env: Environment): Engines | undefined {
+  const { DBUS_BIN: named, DESKTOP_PYTHON_BIN: namedPython } = env;
+  if (named !== undefined && namedPython !== undefined) {
+    return { DBUS_BIN: named, DESKTOP_PYTHON_BIN: namedPython };
+  }
+  const bus = onPath(env, ['dbus-daemon']);
+  const python = systemPythons(env).find((path) => runs(path, '-c', 'import gi'));
+  const hasLibrary = globSync(notifyLibrary).length > 0;
+  if (bus === undefined || python === undefined || !hasLibrary) return undefined;
+  return { DBUS_BIN: bus, DESKTOP_PYTHON_BIN: python };
+}
+
+/** A Python with the typelibs of GTK and WebKit. */
+function findWebView(env: Environment): Engines | undefined {
+  const named = env['WEBVIEW_PYTHON'];
+  const pythons = named === undefined ? systemPythons(env) : [named];
+  const python = pythons.find((path) => runs(path, '-c', canShowWebViews));
+  return python === undefined ? undefined : { WEBVIEW_PYTHON: python };
+}
+
+const canShowWebViews =
+  "import gi; gi.require_version('Gtk', '3.0'); gi.require_version('WebKit2', '4.1')";
+
+/** The distribution's own first: another one on the path lacks what the distribution brings. */
+function systemPythons(env: Environment): readonly string[] {
+  const other = onPath(env, ['python3']);
+  return ['/usr/bin/python3', ...(other === undefined ? [] : [other])];
+}
+
+const notifyLibrary = '/usr/{lib/*,lib64,lib}/libnotify.so.4';
 
 /** In a folder of the library's version. */
 const miniBrowser = '/usr/{lib/*,lib64,libexec}/webkit*gtk-*/MiniBrowser';

@@ -15,12 +15,17 @@ export function onPath(env: Environment, names: readonly string[]): string | und
 
 /** Whether it is there, may be run, and can tell its version. */
 export function starts(path: string, ...flags: readonly string[]): boolean {
+  return runs(path, '--version', ...flags);
+}
+
+/** Whether it is there, may be run, and does this without complaint. */
+export function runs(path: string, ...args: readonly string[]): boolean {
   try {
     accessSync(path, constants.X_OK);
   } catch {
     return false; // Not there or not executable: the caller tries the next way.
   }
-  return spawnSync(path, ['--version', ...flags], { timeout: 30_000 }).status === 0;
+  return spawnSync(path, args, { timeout: 30_000 }).status === 0;
 }
 
 /** Does nothing, and says so, where it takes another hand: not root, or not a Debian. */

@@ -15,6 +15,8 @@ export const sourceParts: readonly string[] = [
   'engine',
   'widget',
   'loader',
+  'worker',
+  'push',
   'frameworks',
   'backend',
   'service',
@@ -69,7 +71,12 @@ const imports: readonly Offence[] = [
   dependency(
     'src/service',
     `export { backend } from '../backend/index.ts';`,
-    'the service imports more of the backend than its token format',
+    'the service imports more of the backend than its formats',
+  ),
+  dependency(
+    'src/worker',
+    `export { OtklikSurvey } from '../widget/otklik-survey.ts';`,
+    'the service worker imports the element',
   ),
   dependency('src/backend', `export { Hono } from 'hono';`, 'the backend SDK imports hono'),
   dependency('src/cli', `export { get } from 'idb-keyval';`, 'the command imports idb-keyval'),
@@ -117,7 +124,7 @@ const environments: readonly Offence[] = [
       `src/${part} uses a timer`,
     ),
   ]),
-  ...['protocol', 'engine', 'widget', 'loader', 'backend'].flatMap((part) => [
+  ...['protocol', 'engine', 'widget', 'loader', 'worker', 'push', 'backend'].flatMap((part) => [
     compiled(
       `src/${part}`,
       'export const env = process.env;',
@@ -131,7 +138,7 @@ const environments: readonly Offence[] = [
       `src/${part} imports node:fs`,
     ),
   ]),
-  ...['protocol', 'engine', 'widget', 'loader'].map((part) =>
+  ...['protocol', 'engine', 'widget', 'loader', 'worker', 'push'].map((part) =>
     compiled(
       `src/${part}`,
       'export const last = [1].at(-1);',
@@ -139,7 +146,7 @@ const environments: readonly Offence[] = [
       `src/${part} uses what is newer than ES2021`,
     ),
   ),
-  ...['backend', 'service', 'cli'].map((part) =>
+  ...['worker', 'backend', 'service', 'cli'].map((part) =>
     compiled(
       `src/${part}`,
       'export const title = document.title;',

@@ -2,6 +2,8 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 
+import { tools } from './vite-plugin-offline-files.ts';
+
 /**
  * The size gate of the script tag, in bytes of brotli: what a phone must receive before the first
  * question stands on its screen, and after it. Why these figures: docs/decisions/0012.
@@ -12,16 +14,25 @@ const budgets = {
   /** With the session's answer. A ceiling that only ever comes down; the goal is the first flight. */
   firstQuestion: 15_300,
   /**
-   * All code, as if one survey had everything. The goal is 45,000; it has gone up once, for storage that mends
-   * itself and for the copy of answers that cannot be delivered.
+   * All code of a survey that a page asks with a token, as if it had everything. The goal is 45,000; it has gone up
+   * twice, for storage that mends itself and for what codes, bridge and worker ask of the outbox (decision 12).
    */
-  everything: 68_500,
+  everything: 70_200,
   /** For who puts the survey into a page: no respondent fetches them. */
   tools: 6_000,
   /** Each; a respondent fetches one, after the first question, or none. English, what the script lacks of it. */
   language: 2_050,
+  deadEnds: 8_500,
+  /** Inside an app, or a frame that names its host; nobody else fetches them. */
+  bridge: 4_500,
+  /** Where a deep-link code is followed, beyond its sentences. */
+  codes: 3_300,
   requests: 1,
+  /** The service worker: no page waits for it. Engine, store and courier are most of it. */
+  worker: 13_500,
 };
+
+const WORKER = 'otklik-sw.js';
 
 /** What a kind of question brings beyond the script, if it is the first: each chunk in views/kinds. */
 const kinds: Readonly<Record<string, number>> = {
@@ -36,13 +47,6 @@ const kinds: Readonly<Record<string, number>> = {
   search: 6_000,
   signature: 6_000,
 };
-
-/** What an integrator sees: the debug panel, the preview, the check of a theme's colours. */
-const tools: readonly string[] = [
-  'src/widget/debug/panel.ts',
-  'src/widget/preview.ts',
-  'src/widget/themes/contrast.ts',
-];
 
 /** A session answer's size where no sample survey is at hand to measure. */
 const typicalAnswer = 900;
@@ -70,17 +74,28 @@ const problems: string[] = [];
 
 const first = staticClosure('otklik.js');
 const languages = [...languageFiles(), restOfEnglish()];
+/** Words as well, of all languages at once: for whose link leads nowhere. */
+const deadEnds = chunkOf('src/protocol/dead-ends.ts');
+const bridge = filesOf('src/widget/bridge/');
+const codes = ['codes', 'exchange', 'dead-end'].map((name) => chunkOf(`src/widget/${name}.ts`));
 const answer = await sampleAnswer();
 const toolFiles = tools.map(chunkOf);
-const code = Object.keys(manifest).filter((file) => !languages.includes(file));
-const forRespondents = code.filter((file) => !toolFiles.includes(file));
+const code = Object.keys(manifest).filter(
+  (file) =>
+    file.endsWith('.js') && file !== WORKER && file !== deadEnds && !languages.includes(file),
+);
+const forRespondents = code.filter((file) => ![...toolFiles, ...bridge, ...codes].includes(file));
 const sum = (files: readonly string[]): number =>
   files.reduce((bytes, file) => bytes + (manifest[file]?.brotli ?? 0), 0);
 
 limit('the script', sum(first), budgets.script);
 limit('the first question, answer included', sum(first) + answer.bytes, budgets.firstQuestion);
 limit('all chunks together, without languages', sum(forRespondents), budgets.everything);
+limit('the sentences of dead ends', sum([deadEnds]), budgets.deadEnds);
+limit('the bridge', sum(bridge), budgets.bridge);
+limit('codes', sum(codes), budgets.codes);
 limit('the tools', sum(toolFiles), budgets.tools);
+limit('the service worker', sum([WORKER]), budgets.worker);
 for (const file of languages) limit(file, sum([file]), budgets.language);
 for (const [kind, budget] of Object.entries(kinds)) limit(kind, sum(broughtBy(kind)), budget);
 for (const kind of unknownKinds()) problems.push(`${kind}: a chunk of a kind without a budget`);
@@ -120,6 +135,14 @@ function chunkOf(source: string): string {
   const file = Object.keys(manifest).find((one) => sourcesOf(one).includes(source));
   if (file === undefined) throw new Error(`no chunk holds ${source}`);
   return file;
+}
+
+/** The chunks of which nearly all comes out of one folder. */
+function filesOf(under: string): string[] {
+  return Object.keys(manifest).filter((file) => {
+    const sources = sourcesOf(file);
+    return file !== WORKER && sources.length > 0 && sources.every((one) => one.startsWith(under));
+  });
 }
 
 function sourcesOf(file: string): readonly string[] {
@@ -213,6 +236,9 @@ function printTable(): void {
   for (const [kind, budget] of Object.entries(kinds)) {
     row(`  ${kind}, budget ${budget}`, '', sum(broughtBy(kind)));
   }
+  row(`  the service worker, budget ${budgets.worker}`, '', sum([WORKER]));
+  row(`  the bridge, budget ${budgets.bridge}`, '', sum(bridge));
+  row(`  codes, budget ${budgets.codes}`, '', sum(codes));
   row(`  tools, budget ${budgets.tools}`, '', sum(toolFiles));
   row('  everything, without languages and tools', '', sum(forRespondents));
   row('  ceiling', '', budgets.everything);

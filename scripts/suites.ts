@@ -4,7 +4,12 @@ import { stripVTControlCharacters } from 'node:util';
 import { add, freshReport, none, readReport, root, type Counts } from './report.ts';
 
 /** A suite's result, with a line for each failure. */
-export type SuiteResult = { readonly counts: Counts; readonly failures: readonly string[] };
+export type SuiteResult = {
+  readonly counts: Counts;
+  readonly failures: readonly string[];
+  /** Passed the second time only: somebody has to look into it, and nobody has to wait for that. */
+  readonly shaky?: readonly string[];
+};
 
 type VitestReport = {
   readonly testResults: readonly {
@@ -118,27 +123,28 @@ export function vitestResult(report: VitestReport): SuiteResult {
 export function playwrightResult(report: PlaywrightReport): SuiteResult {
   const { expected, unexpected, flaky, skipped } = report.stats;
   const failures = report.errors.map((error) => `e2e${because(error.message)}`);
-  const failed = unexpected + flaky + failures.length;
-  failures.push(...report.suites.flatMap(failedTests));
-  return { counts: { passed: expected, failed, skipped }, failures };
+  const failed = unexpected + failures.length;
+  failures.push(...report.suites.flatMap((suite) => testsOf(suite, 'unexpected')));
+  const shaky = report.suites.flatMap((suite) => testsOf(suite, 'flaky'));
+  return { counts: { passed: expected + flaky, failed, skipped }, failures, shaky };
 }
 
-function failedTests(suite: PlaywrightSuite): string[] {
+function testsOf(suite: PlaywrightSuite, wanted: 'unexpected' | 'flaky'): string[] {
   const own = suite.specs.flatMap(({ title, file, tests }) =>
     tests
-      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .filter(({ status }) => status === wanted)
       .map(({ projectName, results }) => {
         const error = results.find((result) => result.error !== undefined)?.error;
         return `${projectName}: ${file}: ${title}${because(error?.message)}`;
       }),
   );
-  return [...own, ...(suite.suites ?? []).flatMap(failedTests)];
+  return [...own, ...(suite.suites ?? []).flatMap((one) => testsOf(one, wanted))];
 }
 
 /** A suite that crashed, or that ran nothing, has failed, whatever its report says. */
 export function judged(result: SuiteResult | undefined, code: number | null): SuiteResult {
-  const { counts, failures } = result ?? { counts: none, failures: [] };
-  if (counts.failed > 0) return { counts, failures };
+  const { counts, failures, ...more } = result ?? { counts: none, failures: [] };
+  if (counts.failed > 0) return { counts, failures, ...more };
   const trouble =
     result === undefined
       ? 'crashed before it could report'
@@ -147,8 +153,8 @@ export function judged(result: SuiteResult | undefined, code: number | null): Su
         : counts.passed === 0
           ? 'ran no test'
           : undefined;
-  if (trouble === undefined) return { counts, failures };
-  return { counts: add(counts, { ...none, failed: 1 }), failures: [...failures, trouble] };
+  if (trouble === undefined) return { counts, failures, ...more };
+  return { counts: add(counts, { ...none, failed: 1 }), failures: [...failures, trouble], ...more };
 }
 
 function countOf(status: string): Counts {

@@ -112,6 +112,7 @@ function summarise(): void {
   const total = results.map(({ result }) => result.counts).reduce(add, none);
   console.log('');
   for (const { name, result } of results) {
+    for (const line of result.shaky ?? []) console.log(`↻ ${name}, the second time: ${line}`);
     for (const line of result.failures) console.log(`✗ ${name}: ${line}`);
   }
   for (const { name, result } of results) {

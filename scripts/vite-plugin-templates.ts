@@ -20,14 +20,16 @@ export function compactTemplates(): Plugin {
 
 /** Only inside of `css` templates, which hold no other template. */
 export function compactCss(code: string): string {
-  return code.replaceAll(/\bcss`([^`]*)`/g, (_all, css: string) => {
-    const compact = css
-      .replaceAll(/\s+/g, ' ')
-      .replaceAll(/ ?([{};,]) ?/g, '$1')
-      .replaceAll(': ', ':')
-      .replaceAll(/;(?=\})/g, '');
-    return `css\`${compact.trim()}\``;
-  });
+  return code.replaceAll(/\bcss`([^`]*)`/g, (_all, css: string) => `css\`${compactSheet(css)}\``);
+}
+
+export function compactSheet(css: string): string {
+  return css
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([{};,]) ?/g, '$1')
+    .replaceAll(': ', ':')
+    .replaceAll(/;(?=\})/g, '')
+    .trim();
 }
 
 /** Between tags and holes, a line break with its indent; inside of a tag, one space is left. */

@@ -1,5 +1,5 @@
 import { dirname, join, relative, sep } from 'node:path';
-import { litFiles, parts, tokenFormat } from './parts.ts';
+import { documentless, litFiles, parts, sharedFormats } from './parts.ts';
 
 /** Why this file may not import that, or undefined when it may. Paths are relative to the root. */
 export function importProblem(
@@ -17,8 +17,12 @@ export function importProblem(
   const targetPart = partOf(target);
   if (targetPart === undefined || targetPart === name) return undefined;
   if (!part.parts.includes(targetPart)) return arrowProblem(name, part.parts, targetPart);
-  if (name === 'service' && targetPart === 'backend' && !tokenFormat.test(target.slice(4))) {
-    return 'src/service may import only the token format of src/backend (token*.ts).';
+  const shared = targetPart === 'widget' ? documentless[name] : undefined;
+  if (shared !== undefined && !shared.test(target.slice('src/'.length))) {
+    return `src/${name} may import only ${shared.source} of the widget.`;
+  }
+  if (name === 'service' && targetPart === 'backend' && !sharedFormats.test(target.slice(4))) {
+    return 'src/service may import only the formats of src/backend: tokens, links, push payloads, app files.';
   }
   return undefined;
 }

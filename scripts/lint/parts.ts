@@ -19,8 +19,10 @@ export const parts: Readonly<Record<string, Part>> = {
   engine: { parts: ['protocol'], packages: [] },
   widget: { parts: ['engine', 'protocol'], packages: ['lit/html.js', 'idb-keyval'] },
   loader: { parts: ['widget', 'engine', 'protocol'], packages: [] },
+  worker: { parts: ['widget', 'engine', 'protocol'], packages: ['idb-keyval'] },
+  push: { parts: ['widget', 'protocol'], packages: [] },
   frameworks: { parts: ['widget'], packages: ['react', 'vue', 'svelte'] },
-  backend: { parts: ['protocol'], packages: ['jose'] },
+  backend: { parts: ['protocol'], packages: ['jose', 'uqr'] },
   service: { parts: ['engine', 'protocol', 'backend'], packages: 'any', never: browserPackages },
   cli: {
     parts: ['service', 'backend', 'engine', 'protocol'],
@@ -39,5 +41,12 @@ export const litFiles: readonly RegExp[] = [
   /^widget\/views\//,
 ];
 
-/** Of the backend SDK the service may use the token format, nothing else. */
-export const tokenFormat = /^backend\/token[a-z-]*\.ts$/;
+/** Of the widget, what knows no document: its store, its courier, and what they are made of. */
+export const documentless: Readonly<Record<string, RegExp>> = {
+  worker: /^widget\/(courier|record|session|stored|store\/[a-z-]+)\.ts$/,
+  push: /^widget\/(problem|session|session-reply|token-claims)\.ts$/,
+};
+
+/** Of the backend SDK the service may use the formats of what both make: tokens, links, push payloads, app files. */
+export const sharedFormats =
+  /^backend\/(token[a-z-]*|deep-link|page-address|push-[a-z-]+|association-files)\.ts$/;

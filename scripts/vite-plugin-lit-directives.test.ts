@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { parseAst } from 'vite';
+import { expect, it } from 'vitest';
+
+import { withoutDirectives, withoutLitDirectives } from './vite-plugin-lit-directives.ts';
+
+it('takes nothing from Lit but what directives need', async () => {
+  const code = await readFile('node_modules/lit-html/lit-html.js', 'utf8');
+  const written = withoutDirectives(code);
+  expect(written).not.toMatch(/_\$litDirective\$|setConnected/);
+  expect(written).toMatch(/function M\(t,i,s=t,e\)\{return i\}class R/);
+  expect(code.length - written.length).toBeLessThan(420);
+  expect(parseAst(written).body).toHaveLength(parseAst(code).body.length);
+});
+
+it('does not pass over a Lit that it does not know', () => {
+  expect(() => withoutDirectives('function M(t,i){return t._$litDirective$}')).toThrow(
+    'another way',
+  );
+});
+
+it('lets no directive into the build', () => {
+  const { transform } = withoutLitDirectives();
+  const build = transform as unknown as (code: string, id: string) => unknown;
+  expect(() => build('', '/node_modules/lit-html/directive.js')).toThrow('leaves out');
+});
