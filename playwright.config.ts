@@ -12,8 +12,12 @@ const displays = 'displays.spec.ts';
 /** What happens on the line and in the service is the same on every screen; a phone is where it happens. */
 const line =
   '{account-switch,bad-input,bad-network,bundler,files,interruptions,service-down,two-devices}.spec.ts';
+/** In web views that they start themselves. */
+const webviews = 'webviews/*.spec.ts';
 /** Every kind of question, which sees to its windows itself. */
 const kinds = 'kinds/*.spec.ts';
+/** Notifications, in browsers of their own. */
+const push = 'push/*.spec.ts';
 
 export default defineConfig({
   testDir: 'e2e',
@@ -25,8 +29,9 @@ export default defineConfig({
   forbidOnly: true,
   fullyParallel: true,
   workers: 2,
-  // A test that passes only the second time has found something: it counts as failed.
-  retries: 0,
+  // Where every change is judged, a test that passes the second time stops nobody: it is named at the end. It has
+  // found something all the same, in the product or in itself, and somebody has to look into it.
+  retries: process.env['CI'] === 'true' ? 1 : 0,
   use: {
     // A sixth of the time, and a failure tells enough by itself; `--trace=retain-on-failure` for one that does not.
     trace: 'off',
@@ -46,11 +51,15 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'phone', use: { ...devices['Pixel 7'] }, testIgnore: [engines, kinds, host] },
+    {
+      name: 'phone',
+      use: { ...devices['Pixel 7'] },
+      testIgnore: [engines, kinds, host, push, webviews],
+    },
     {
       name: 'desktop',
       use: { ...devices['Desktop Chrome'] },
-      testIgnore: [engines, frameworks, kinds, displays, line],
+      testIgnore: [engines, frameworks, kinds, displays, line, push, webviews],
     },
     {
       name: 'kinds',
@@ -60,6 +69,14 @@ export default defineConfig({
       // Fonts are drawn a little differently by every build of the browser.
       expect: { toHaveScreenshot: { threshold: 0.3, maxDiffPixelRatio: 0.01 } },
     },
+    {
+      name: 'push',
+      testMatch: push,
+      timeout: 60_000,
+      // Browser, desktop and service are processes of their own, on machines that do other things too.
+      expect: { timeout: 15_000 },
+    },
+    { name: 'webviews', testMatch: webviews, use: { ...devices['Desktop Chrome'] } },
     ...['chromium', 'firefox', 'webkit'].map((name) => ({
       name,
       testMatch: engines,

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { defineConfig } from 'vite';
 
-/** The scripts of the shop's pages that need a bundler: the playground's editor and its stage. */
+/** The scripts of the shop's pages that need a bundler: the playground's editor and its stage, and the bridge's examiner. */
 export default defineConfig({
   root: join(import.meta.dirname, 'shop/playground'),
   publicDir: false,
@@ -18,6 +18,7 @@ export default defineConfig({
       input: {
         playground: join(import.meta.dirname, 'shop/playground/main.ts'),
         stage: join(import.meta.dirname, 'shop/playground/stage.ts'),
+        conformance: join(import.meta.dirname, 'hosts/conformance/main.ts'),
         question: join(import.meta.dirname, 'shop/playground/question.ts'),
       },
       output: {

@@ -4,6 +4,7 @@ import type { Context } from 'hono';
 import { OtklikError } from 'otklik/backend';
 import type { OtklikClient } from 'otklik/backend';
 
+import { conformancePage } from '../hosts/conformance/page.ts';
 import { examplesFolder, questionExamples } from './examples.ts';
 import { createOrderBook } from './orders.ts';
 import type { Order, OrderBook } from './orders.ts';
@@ -49,6 +50,7 @@ export function createShop({ service, origin, client }: ShopOptions): Hono {
   addResults(shop, client);
   shop.get('/guide', (context) => show(context, (visitor) => guidePage(visitor, service)));
   addPlayground(shop, service);
+  addConformance(shop, service);
   shop.use('/*', serveStatic({ root: `${import.meta.dirname}/public` }));
   shop.notFound((context) => notFound(context));
   shop.onError(failed);
@@ -169,6 +171,11 @@ function addPlayground(shop: Hono, service: string): void {
   );
   const built = `${import.meta.dirname}/../built`;
   shop.use('/built/*', serveStatic({ root: built, rewriteRequestPath: below('/built') }));
+}
+
+/** For who builds an app around a survey: to be opened in its web view. */
+function addConformance(shop: Hono, service: string): void {
+  shop.get('/conformance', (context) => context.html(conformancePage(service)));
 }
 
 /** For the shop's staff. A real shop would ask who is there. */

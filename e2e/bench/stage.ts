@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import { createClient } from 'otklik/backend';
+import type { OtklikClient } from 'otklik/backend';
 import { createService } from 'otklik/service';
 
 import type { SurveyContent } from 'otklik/protocol';
@@ -16,6 +17,7 @@ import { benchSurvey, contenderScripts, nextTitle } from './contenders/contender
 
 export interface Stage {
   readonly url: string;
+  readonly client: OtklikClient;
   close(): Promise<void>;
 }
 
@@ -26,9 +28,13 @@ const floorSurvey = JSON.stringify({
   why: nextTitle,
 });
 
-/** @param more surveys beside `srv_bench`, by their ids */
+/**
+ * @param more surveys beside `srv_bench`, by their ids
+ * @param pages of the site, by their paths
+ */
 export async function startStage(
   more: Readonly<Record<string, SurveyContent>> = {},
+  pages: Readonly<Record<string, string>> = {},
 ): Promise<Stage> {
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-bench-'));
   const rootKey = `otk_${randomBytes(32).toString('base64url')}`;
@@ -42,7 +48,8 @@ export async function startStage(
     const { pathname, searchParams } = new URL(request.url);
     const script = scripts.get(pathname);
     if (script !== undefined) return compressed(script, 'text/javascript');
-    if (pathname === '/page') return compressed(page, 'text/html');
+    const written = pathname === '/page' ? page : pages[pathname];
+    if (written !== undefined) return compressed(written, 'text/html');
     if (pathname === '/floor.json') return compressed(floorSurvey, 'application/json');
     if (pathname === '/survey-token') {
       return tokenReply(url, rootKey, searchParams.get('survey') ?? 'srv_bench');
@@ -59,6 +66,7 @@ export async function startStage(
   }
   return {
     url,
+    client,
     close: async () => {
       server.closeAllConnections();
       server.close();

@@ -50,7 +50,7 @@ export async function createTestService(
   blank?: string,
   settings: Readonly<Record<string, string>> = {},
 ): Promise<TestService> {
-  const port = await freePort();
+  const port = Number(settings['OTKLIK_PORT'] ?? (await freePort()));
   const origin = `http://localhost:${port}`;
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-e2e-'));
   if (blank !== undefined) await cp(blank, dataDir, { recursive: true });

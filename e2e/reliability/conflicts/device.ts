@@ -76,6 +76,7 @@ export class Device {
         now,
         storedProjects: async () => [],
         drafts: () => Promise.reject(new Error('A new device holds no drafts.')),
+        codes: () => Promise.reject(new Error('It has a token.')),
       },
     );
     if (opening.kind !== 'ask') {

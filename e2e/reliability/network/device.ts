@@ -84,6 +84,7 @@ export function createDevice({
           now: world.now,
           storedProjects: async () => [],
           drafts: () => Promise.reject(new Error('A new device holds no drafts.')),
+          codes: () => Promise.reject(new Error('It has a token.')),
         },
       );
       if (opening.kind !== 'ask') throw new Error(`Not asked: ${opening.reason}`);

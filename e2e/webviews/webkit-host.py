@@ -1,0 +1,65 @@
+#!/usr/bin/env python3
+"""An app that is nothing but a WebKit web view, in the shape of an iOS app with a WKWebView: what the page gives to
+window.webkit.messageHandlers.otklik is written to standard output, a JSON text in a line; each line of standard input
+is a JSON object, {"load": url} or {"run": script, "id": n}. It keeps its data in the folder that it is given, or,
+without one, nowhere (WKWebsiteDataStore.nonPersistent)."""
+
+import json
+import sys
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+gi.require_version("WebKit2", "4.1")
+from gi.repository import GLib, Gtk, WebKit2  # noqa: E402
+
+
+def say(**words):
+    print(json.dumps(words), flush=True)
+
+
+def context_in(folder):
+    if folder is None:
+        return WebKit2.WebContext.new_ephemeral()
+    data = WebKit2.WebsiteDataManager(base_data_directory=folder, base_cache_directory=folder + "/cache")
+    return WebKit2.WebContext.new_with_website_data_manager(data)
+
+
+def heard(_manager, result):
+    say(message=result.get_js_value().to_string())
+
+
+def ran(view, result, number):
+    try:
+        value = view.call_async_javascript_function_finish(result)
+        say(id=number, value=json.loads(value.to_json(0) or "null"))
+    except GLib.Error as error:
+        say(id=number, error=error.message)
+
+
+def told(_channel, _condition):
+    line = sys.stdin.readline()
+    if line == "":
+        Gtk.main_quit()
+        return False
+    order = json.loads(line)
+    if "load" in order:
+        view.load_uri(order["load"])
+    else:
+        view.call_async_javascript_function(order["run"], -1, None, None, None, None, ran, order["id"])
+    return True
+
+
+manager = WebKit2.UserContentManager()
+manager.register_script_message_handler("otklik")
+manager.connect("script-message-received::otklik", heard)
+context = context_in(sys.argv[1] if len(sys.argv) > 1 else None)
+view = WebKit2.WebView(web_context=context, user_content_manager=manager)
+window = Gtk.Window()
+window.set_default_size(390, 700)
+window.add(view)
+window.show_all()
+window.connect("destroy", Gtk.main_quit)
+GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, told)
+say(ready=True)
+Gtk.main()

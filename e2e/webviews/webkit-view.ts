@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+import { webkitEnvironment } from '../reliability/browsers/webkit.ts';
+import type { Screen } from '../engines/screen.ts';
+import type { App } from './app.ts';
+import type { WebView } from './web-view.ts';
+
+const host = join(import.meta.dirname, 'webkit-host.py');
+
+interface Reply {
+  readonly ready?: true;
+  readonly message?: string;
+  readonly id?: number;
+  readonly value?: unknown;
+  readonly error?: string;
+}
+
+/** WebKitGTK in a process of its own: `window.webkit.messageHandlers`, and lines of script on the way back. */
+export async function webkitView(
+  app: App,
+  python: string,
+  screen: Screen,
+  profile: string,
+): Promise<WebView> {
+  const child = spawn(python, [host, profile], {
+    env: webkitEnvironment(profile, screen),
+    stdio: ['pipe', 'pipe', 'ignore'],
+    detached: true,
+  });
+  const replies = new Map<number, (reply: Reply) => void>();
+  const started = Promise.withResolvers<void>();
+  const ended = once(child, 'exit').then(() => {
+    started.reject(new Error('The web view ended before it was ready.'));
+    for (const reply of replies.values()) reply({ error: 'The web view is gone.' });
+  });
+  started.promise.catch(() => undefined); // It is waited for below.
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    const { ready, message, id, ...reply } = JSON.parse(line) as Reply;
+    if (ready) started.resolve();
+    if (message !== undefined) void app.hear(message);
+    if (id !== undefined) replies.get(id)?.(reply);
+  });
+  // The group, for WebKit's processes are children of its own.
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
+    await ended;
+  };
+  process.once('exit', () => child.exitCode === null && child.kill('SIGKILL'));
+  const order = (words: object): void => void child.stdin.write(`${JSON.stringify(words)}\n`);
+  let last = 0;
+  const run = async (script: string): Promise<unknown> => {
+    const id = (last += 1);
+    const replied = new Promise<Reply>((resolve) => replies.set(id, resolve));
+    order({ run: script, id });
+    const { value, error } = await replied;
+    replies.delete(id);
+    if (error !== undefined) throw new Error(error);
+    return value;
+  };
+  app.connect((text) => {
+    // As `evaluateJavaScript` is written in an app: the text is quoted once more.
+    void run(`otklikBridge.receive(${JSON.stringify(text)})`).catch(() => undefined);
+  });
+  await started.promise;
+  return {
+    open: async (url) => order({ load: url }),
+    ask: (expression) => run(`return (${expression})`),
+    kill: () => end('SIGKILL'),
+    close: () => end('SIGTERM'),
+  };
+}
