@@ -42,7 +42,8 @@ async function publish({ client }: TestService): Promise<void> {
 }
 
 /** The head is one line; what follows it is of the file. */
-const isPiece = ({ path, body }: Passage) => path === '/v1/files' && /\n./s.test(body);
+const isOfFile = ({ path }: Passage): boolean => path === '/v1/files';
+const isPiece = (passage: Passage): boolean => isOfFile(passage) && /\n./s.test(passage.body);
 
 /** Passes a few pieces, loses the acknowledgement of the next, and then the line is dead. */
 function breaksAfter(pieces: number): Fault {
@@ -89,16 +90,19 @@ test('a file whose upload was cut goes on after a reload, and is there once, byt
     (await service.client.listFiles({ id: response!.id })).items;
   expect(await files()).toMatchObject([{ complete: false, sha256: null }]);
 
-  line.heal();
-  const before = line.passages.length;
+  // Loaded anew while the line is dead: nothing of the page before is under way when it comes back.
   await page.reload();
+  const before = line.passages.length;
+  await expect.poll(() => line.passages.slice(before).some(isOfFile)).toBe(true);
+  line.heal();
+  await page.evaluate(() => void dispatchEvent(new Event('online')));
   await expect.poll(async () => (await files())[0]?.complete, { timeout: 20_000 }).toBe(true);
   const [file, ...others] = await files();
   expect(others).toEqual([]);
   expect(file).toMatchObject({ name: 'bill.pdf', bytes: bill.length, sha256: sha256(bill) });
   const download = await service.client.downloadFile({ id: response!.id, file: file!.id });
   expect(sha256(await buffer(download))).toBe(sha256(bill));
-  // Those that only ask how much has arrived carry nothing; the page before the reload may have asked, too.
+  // Those that only ask how much has arrived carry nothing.
   const rest = line.passages.slice(before).filter(isPiece);
   const offsets = rest.map(({ body }) => Number(/"offset":(\d+)/.exec(body)?.[1]));
   expect(Math.min(...offsets)).toBeGreaterThan(300_000);

@@ -121,7 +121,7 @@ function places(page: Page): Promise<readonly string[]> {
       elements.map((element) => {
         const { x, y, width, height } = element.getBoundingClientRect();
         const box = [x, y, width, height].map((length) => Math.round(length));
-        return `${element.tagName} ${element.getAttribute('part') ?? element.className}: ${box.join(' ')}`;
+        return `${element.getAttribute('part') ?? element.className}: ${box.join(' ')}`;
       }),
     );
 }

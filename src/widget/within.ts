@@ -2,7 +2,7 @@
  * Waits so long and no longer.
  *
  * @param giveUp called when the time is over
- * @throws Error
+ * @throws Error `timeout`
  */
 export async function within<T>(
   limitMs: number,
@@ -12,7 +12,7 @@ export async function within<T>(
   let timer: ReturnType<typeof setTimeout> | undefined;
   const limit = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      reject(new Error());
+      reject(new Error('timeout'));
       giveUp?.();
     }, limitMs);
   });

@@ -12,6 +12,7 @@ export const FORM_STYLES = `
 body{margin:0}
 otklik-survey{display:block}
 :root{color-scheme:light dark}
+div:where(.hint){margin:8px 0 0;white-space:pre-line}
 .skip{display:none}
 @supports selector(:has(*)){
 .card:not(:has(${GIVEN})) [part=next]:has(.skip){min-width:44px;color:var(--muted);background:none;box-shadow:none}

@@ -29,7 +29,8 @@ export function questionView(question: Shown, state: QuestionState, speech: Spee
   const { fault } = state;
   const heading = headingOf(question, state, speech);
   const said = hintOf(question, speech);
-  const hint = markup`<p part="description" class="hint" id="${id}-hint"${attributes({ hidden: said === undefined })}>${said}</p>`;
+  // No paragraph: a parser would end it where a list begins.
+  const hint = markup`<div part="description" class="hint" id="${id}-hint"${attributes({ hidden: said === undefined })}>${said}</div>`;
   const under = markup`<p part="error" class="fault" id="${id}-fault">${fault}</p>`;
   const classes = `question ${type} ${fault === undefined ? '' : 'faulty'}`;
   const controls = controlsOf(question, state, speech);

@@ -162,7 +162,7 @@ describe('a connection', () => {
   it('that never opens is not waited for', async () => {
     const silent = { open: () => new EventTarget() } as unknown as IDBFactory;
     const { store } = fresh({ factory: () => silent, limitMs: 20 });
-    await expect(store.all()).rejects.toMatchObject({ name: 'TimeoutError' });
+    await expect(store.all()).rejects.toThrow('timeout');
   });
 
   it('whose transaction never ends is not waited for, and nothing half is written', async () => {
@@ -183,9 +183,7 @@ describe('a connection', () => {
       }),
     });
     const one = record();
-    await expect(store.change(keyOf(one), () => one, true)).rejects.toMatchObject({
-      name: 'TimeoutError',
-    });
+    await expect(store.change(keyOf(one), () => one, true)).rejects.toThrow('timeout');
     expect(await indexedDbStore(name).all()).toEqual([]);
   });
 
