@@ -1,3 +1,4 @@
+import type { KyselyPlugin } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { silentLogger } from '../database/database.ts';
@@ -54,6 +55,33 @@ describe('a job', () => {
     await until(() => done.length === 1);
     await jobs.idle();
     expect(await queued()).toEqual([]);
+  });
+
+  it('that comes in the moment in which a node finds nothing to do is done all the same', async () => {
+    let meanwhile: (() => Promise<void>) | undefined;
+    const lateResults: KyselyPlugin = {
+      transformQuery: ({ node: query }) => query,
+      transformResult: async ({ result }) => {
+        const now = meanwhile;
+        meanwhile = undefined;
+        await now?.();
+        return result;
+      },
+    };
+    const jobs = new Jobs({
+      database: { ...opened, db: opened.db.withPlugin(lateResults) },
+      log: silentLogger,
+      pollMs: 60_000,
+    });
+    nodes.push(jobs);
+    await jobs.start([ERRANDS]);
+    database = jobs.watch(opened);
+    meanwhile = () =>
+      database.write((trx) => jobs.enqueue(ERRANDS, { name: 'bread' }, trx, id('bread')));
+    const done: string[] = [];
+    jobs.work(ERRANDS, async ({ data }) => (done.push(data.name), 'done'));
+    await jobs.idle();
+    expect([meanwhile, done]).toEqual([undefined, ['bread']]);
   });
 
   it('of a transaction that does not hold is none', async () => {

@@ -35,7 +35,7 @@ export class Line {
     if (this.#isStopping) return;
     this.#isCalled = true;
     clearTimeout(this.#timer);
-    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    this.#looking ??= this.#look();
   }
 
   async idle(): Promise<void> {
@@ -51,22 +51,29 @@ export class Line {
     await this.idle();
   }
 
-  /** Never rejects. */
+  /** Never rejects. A call that comes at any moment of it is heard: it looks once more. */
   async #look(): Promise<void> {
-    let nextMs = this.#options.pollMs;
+    let nextMs: number;
+    do {
+      this.#isCalled = false;
+      // oxlint-disable-next-line no-await-in-loop -- as long as somebody calls
+      nextMs = await this.#lookOnce();
+    } while (this.#isCalled && !this.#isStopping);
+    // Without a moment between these, in which a call would find neither.
+    this.#looking = undefined;
+    if (!this.#isStopping) this.#timer = setTimeout(() => this.wake(), nextMs).unref();
+  }
+
+  /** Until when there is nothing to look for, in milliseconds. Never rejects. */
+  async #lookOnce(): Promise<number> {
+    const { log, pollMs } = this.#options;
     try {
-      while (this.#isCalled && !this.#isStopping) {
-        this.#isCalled = false;
-        // oxlint-disable-next-line no-await-in-loop -- as long as there is something
-        await this.#takeAll();
-      }
-      if (this.#isStopping) return;
-      nextMs = Math.min(nextMs, await this.#untilNextMs());
+      await this.#takeAll();
+      return this.#isStopping ? pollMs : Math.min(pollMs, await this.#untilNextMs());
     } catch (error) {
-      this.#options.log.warn({ err: error }, 'the jobs that are due could not be looked at');
-      nextMs = AGAIN_AFTER_MS;
+      log.warn({ err: error }, 'the jobs that are due could not be looked at');
+      return AGAIN_AFTER_MS;
     }
-    this.#timer = setTimeout(() => this.wake(), nextMs).unref();
   }
 
   /** A full line calls again as soon as somebody in it has finished. */
