@@ -2,6 +2,7 @@
 import type { BrowserContext, Page } from '@playwright/test';
 
 import { hostPage } from './support/host-page.ts';
+import { leftOnDevice } from './support/on-device.ts';
 import { short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
 import { publishFile, shortSurvey } from './support/surveys.ts';
@@ -44,28 +45,7 @@ async function answerAll(page: Page): Promise<void> {
 }
 
 /** Everything that the device holds of ours, as text. */
-function held(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const names = (await indexedDB.databases()).map(({ name = '' }) => name);
-    const texts = names.map(
-      (name) =>
-        new Promise<string>((resolve, reject) => {
-          const opening = indexedDB.open(name);
-          opening.addEventListener('error', () => reject(opening.error as Error));
-          opening.addEventListener('success', () => {
-            const database = opening.result;
-            const [store = ''] = database.objectStoreNames;
-            const all = database.transaction(store).objectStore(store).getAll();
-            all.addEventListener('success', () => {
-              database.close();
-              resolve(JSON.stringify(all.result));
-            });
-          });
-        }),
-    );
-    return (await Promise.all(texts)).join();
-  });
-}
+const held = async (page: Page): Promise<string> => JSON.stringify(await leftOnDevice(page));
 
 const codeIn = (link: string): string => /(?:otklik=|\/s\/)([\w-]+)$/.exec(link)?.[1] ?? '';
 

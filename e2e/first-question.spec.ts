@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 
 import { heardBy, hostPage } from './support/host-page.ts';
+import { leftOnDevice } from './support/on-device.ts';
 import { answerAll, short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
 import { expect, test } from './support/test.ts';
@@ -17,30 +18,6 @@ async function requestsBeforeShown(page: Page): Promise<string[]> {
     shownAt,
   );
 }
-
-/** Whatever a page can leave on a device. */
-const leftOnDevice = (page: Page): Promise<unknown[]> =>
-  page.evaluate(async () => {
-    const databases = await indexedDB.databases();
-    const records = await Promise.all(databases.map(({ name = '' }) => recordsOf(name)));
-    return [...records.flat(), ...Object.keys(localStorage), document.cookie].filter(Boolean);
-
-    async function recordsOf(name: string): Promise<unknown[]> {
-      const database = await promised(indexedDB.open(name));
-      const stores = [...database.objectStoreNames];
-      const all = stores.map((store) =>
-        promised<unknown[]>(database.transaction(store).objectStore(store).getAll()),
-      );
-      return (await Promise.all(all)).flat();
-    }
-
-    function promised<T>(request: IDBRequest<T>): Promise<T> {
-      return new Promise((resolve, reject) => {
-        request.addEventListener('success', () => resolve(request.result));
-        request.addEventListener('error', () => reject(new Error('IndexedDB failed')));
-      });
-    }
-  });
 
 test('the first question needs one script, the token, the session, and no preflight', async ({
   page,
