@@ -11,7 +11,7 @@ const host = 'host-*.spec.ts';
 const displays = 'displays.spec.ts';
 /** What happens on the line and in the service is the same on every screen; a phone is where it happens. */
 const line =
-  '{account-switch,bad-input,bad-network,bundler,codes,files,hosted-kinds,interruptions,service-down,two-devices}.spec.ts';
+  '{account-switch,bad-input,bad-network,bundler,codes,files,hosted-kinds,interruptions,order,service-down,strict-page,two-devices}.spec.ts';
 /** In web views that they start themselves. */
 const webviews = 'webviews/*.spec.ts';
 /** Every kind of question, which sees to its windows itself. */

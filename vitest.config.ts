@@ -7,6 +7,12 @@ import { defineConfig } from 'vitest/config';
  */
 const executablePath = process.env['CHROME_BIN'];
 
+/**
+ * As in playwright.config.ts: where every change is judged, what has to do with other processes gets a second try,
+ * and is named at the end if it needs one.
+ */
+const retry = process.env['CI'] === 'true' ? 1 : 0;
+
 /** The service's suite is the same on both databases; its test support reads the variable. */
 const service = (database: 'pglite' | 'postgres') => ({
   test: {
@@ -16,6 +22,7 @@ const service = (database: 'pglite' | 'postgres') => ({
     env: { OTKLIK_TEST_DATABASE: database },
     // A real database is made and a real process started within these: hang guards, not assertions.
     testTimeout: 30_000,
+    retry,
     hookTimeout: 60_000,
     ...(database === 'postgres' ? { globalSetup: ['scripts/postgres.ts'] } : {}),
   },
@@ -37,6 +44,7 @@ export default defineConfig({
       {
         test: {
           name: 'browser',
+          retry,
           include: ['src/**/*.browser.test.ts'],
           browser: {
             enabled: true,

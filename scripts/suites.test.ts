@@ -16,6 +16,15 @@ describe('what a suite came to', () => {
     expect(result.failures[0]).toContain('it works: Error: no');
   });
 
+  test('a test that passed the second time is named, and stops nobody', () => {
+    const shaky = { ...failed, status: 'passed' };
+    expect(vitestResult(file('passed', [passed, shaky]))).toEqual({
+      counts: { passed: 2, failed: 0, skipped: 0 },
+      failures: [],
+      shaky: ['a.test.ts: it works: Error: no'],
+    });
+  });
+
   test('a file that breaks before its first test is a failure', () => {
     expect(vitestResult(file('failed', [], 'SyntaxError')).counts.failed).toBe(1);
   });

@@ -103,12 +103,16 @@ function run(
 export function vitestResult(report: VitestReport): SuiteResult {
   let counts = none;
   const failures: string[] = [];
+  const shaky: string[] = [];
   for (const file of report.testResults) {
     const name = relative(root, file.name);
     for (const { status, fullName, failureMessages } of file.assertionResults) {
       counts = add(counts, countOf(status));
-      if (status === 'failed')
-        failures.push(`${name}: ${fullName}${because(failureMessages?.[0])}`);
+      const [message] = failureMessages ?? [];
+      const line = `${name}: ${fullName}${because(message)}`;
+      if (status === 'failed') failures.push(line);
+      // It failed once, and passed when it was tried again.
+      else if (message !== undefined) shaky.push(line);
     }
     const brokeOutsideTests =
       file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed');
@@ -117,7 +121,7 @@ export function vitestResult(report: VitestReport): SuiteResult {
       failures.push(`${name}${because(file.message)}`);
     }
   }
-  return { counts, failures };
+  return { counts, failures, shaky };
 }
 
 export function playwrightResult(report: PlaywrightReport): SuiteResult {
