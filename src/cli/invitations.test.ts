@@ -1,5 +1,5 @@
 /** An integrator at the terminal, with a real service. */
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -73,6 +73,36 @@ test('they are listed, shown and cancelled', async () => {
   expect(cancelled).toMatchObject({ exitCode: 0, stdout: `${made.id} is cancelled.\n` });
   const sent = await otklik('invitations', 'list', '--respondent', 'cleo', '--status', 'sent');
   expect(sent.stderr).toBe('There are no invitations that fit.\n');
+});
+
+test('a table of people is looked at, invited, and what is refused is given back to be mended', async () => {
+  const people = join(folder, 'people.csv');
+  const mend = join(folder, 'mend.csv');
+  const rows = Array.from(
+    { length: 1200 },
+    (_, row) => `person-${row};"A
+${row}"`,
+  );
+  rows[1100] = 'person-7;"A\n7"';
+  rows[1150] = ';lost';
+  await writeFile(people, ['respondent;order', ...rows].join('\n'));
+  const given = ['invitations', 'import', people, '--survey', 'srv_a'];
+  const dry = await otklik(...given, '--dry-run');
+  // What two parts have in common is found when the first one is invited.
+  expect(dry.stderr).toContain('Rows: 1200, would be invited: 1199, refused: 1.');
+  const done = await otklik(...given, '--rejected', mend);
+  expect(done.exitCode).toBe(1);
+  expect(done.stderr).toContain('line 2202 (person-7): The same person with the same variables');
+  expect(done.stderr).toContain('line 2302: respondent: There is nothing in this column.');
+  expect(done.stderr).toContain('Rows: 1200, invited: 1198, refused: 2.');
+  expect(done.stdout.trim().split('\r\n')).toHaveLength(1 + 1198);
+  expect(done.stdout).toMatch(/^respondent,link,invitation\r\nperson-0,http.+,inv_\w+\r\n/);
+  expect(await readFile(mend, 'utf8')).toMatch(
+    /^respondent,order,fault\r\nperson-7,"A\n7","The same person .+"\r\n,lost,respondent: .+\r\n$/,
+  );
+  const again = await otklik(...given, '--json');
+  expect(JSON.parse(again.stdout)).toMatchObject({ rows: 1200, invited: [] });
+  expect((await otklik('invitations', 'import', folder, '--survey', 'srv_a')).exitCode).toBe(2);
 });
 
 test('what is wrong is said in words, and where to look', async () => {

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 
 import { addInvitationCancel } from './invitations/cancel.ts';
 import { addInvitationCreate } from './invitations/create.ts';
+import { addInvitationImport } from './invitations/import.ts';
 import { addInvitationList } from './invitations/list.ts';
 import { addInvitationShow } from './invitations/show.ts';
 import type { World } from './world.ts';
@@ -11,6 +12,7 @@ export function addInvitations(program: Command, world: World): void {
     .command('invitations')
     .description('ask one person one survey: by a link, or by push');
   addInvitationCreate(invitations, world);
+  addInvitationImport(invitations, world);
   addInvitationList(invitations, world);
   addInvitationShow(invitations, world);
   addInvitationCancel(invitations, world);

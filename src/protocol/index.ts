@@ -1,4 +1,5 @@
 /** What travels between widget, service and the customer's systems: schemas, with types of the same names. */
+export * from './alert.ts';
 export * from './bridge.ts';
 export * from './channel.ts';
 export * from './condition.ts';
@@ -9,6 +10,7 @@ export * from './identifiers.ts';
 export { surveyJsonSchema } from './json-schema.ts';
 export type { JsonSchema } from './json-schema.ts';
 export * from './invitation.ts';
+export * from './invitation-import.ts';
 export * from './key.ts';
 export * from './limits.ts';
 export * from './localised.ts';

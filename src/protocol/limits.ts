@@ -100,4 +100,15 @@ export const LIMITS = {
   bridgeMessageLength: 2_000_000,
   /** Unsent responses that an app gives back at once; it keeps the others for the next visit. */
   bridgeRecords: 50,
+
+  /** Rows of one table of people to invite. */
+  importRows: 1000,
+  /** Characters of one such table. */
+  importCharacters: 900_000,
+
+  alertsPerProject: 50,
+  /** Places that one alert is told to. */
+  alertTargets: 5,
+  /** Minutes that an alert may look back: a day. */
+  alertMinutes: 24 * 60,
 } as const;

@@ -139,6 +139,7 @@ export const PROBLEMS = {
     status: 409,
     title: 'The file has not arrived as a whole yet; it may still be on the device.',
   },
+  alert_unknown: { status: 404, title: 'There is no such alert in this project.' },
   push_channel_unknown: {
     status: 404,
     title: 'This push channel is not set up in this project; PUT its settings first.',

@@ -4,10 +4,12 @@
  */
 import * as z from 'zod/mini';
 
+import { alertRoutes } from './alert.ts';
 import { doctorRoutes } from './doctor.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
 import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
 import { invitationRoutes } from './invitation.ts';
+import { invitationImportRoutes } from './invitation-import.ts';
 import {
   Key,
   KeyRequest,
@@ -134,6 +136,7 @@ export const privateRoutes = {
     reply: MintedToken,
   },
   ...invitationRoutes,
+  ...invitationImportRoutes,
   listResponses: {
     method: 'GET',
     path: '/v1/responses',
@@ -264,6 +267,7 @@ export const privateRoutes = {
     reply: SigningKey,
   },
   ...pushChannelRoutes,
+  ...alertRoutes,
   ...doctorRoutes,
   getProject: {
     method: 'GET',

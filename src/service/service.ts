@@ -5,6 +5,10 @@ import { fileURLToPath } from 'node:url';
 import type { DestinationStream, Logger } from 'pino';
 
 import type { AssociatedApps } from '../backend/association-files.ts';
+import { alertHandlers } from './alerts/alerts.ts';
+import type { AlertOffice } from './alerts/alerts.ts';
+import { ALERTS, doTell } from './alerts/telling.ts';
+import { Watch } from './alerts/watch.ts';
 import { loadAssets } from './assets/assets.ts';
 import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
@@ -31,6 +35,7 @@ import { keyHandlers } from './keys/keys.ts';
 import { BackgroundWork } from './operation/background-work.ts';
 import { Health } from './operation/health.ts';
 import { createMetrics } from './operation/metrics.ts';
+import { Signals } from './operation/signals.ts';
 import { timedDatabase } from './operation/timed-database.ts';
 import { upkeep } from './operation/upkeep.ts';
 import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
@@ -38,7 +43,7 @@ import { quarantineHandlers } from './quarantine/quarantine.ts';
 import { outbound } from './push/outbound.ts';
 import type { Outbound } from './push/outbound.ts';
 import { pushChannelHandlers, pushKeyHandlers } from './push/push-channels.ts';
-import type { PushOffice } from './push/push-channels.ts';
+import { PUSHES } from './push/push-jobs.ts';
 import { pushService } from './push/push-service.ts';
 import { SealedSecrets } from './push/sealed-secrets.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
@@ -137,11 +142,13 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const health = new Health();
   const timed = timedDatabase(opened, metrics);
   const jobs = new Jobs({ database: timed, log });
+  const now = options.now ?? (() => new Date());
   const world: World = {
     database: jobs.watch(timed),
     log,
     metrics,
-    now: options.now ?? (() => new Date()),
+    signals: new Signals({ now }),
+    now,
     randomBytes: options.randomBytes ?? randomBytes,
     inBackground: (work) => background.add(work),
   };
@@ -149,13 +156,15 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const versions = new VersionCache();
   const secrets = new SealedSecrets(options.secretKey, world);
   const pushOffice = { secrets, outbound: options.outbound ?? outbound(), world };
+  const alertOffice = { ...pushOffice, jobs };
+  const watch = new Watch(alertOffice);
   const push = pushService(jobs, pushOffice, { versions, publicUrl: options.publicUrl });
   const sender = options.invitationSender ?? push.sender;
   const office: Office = { versions, sender, world, publicUrl: options.publicUrl };
   const scheduler = new Scheduler(office, world);
   const app = createApp(
     {
-      ...handlers(surroundingsOf(options, opened), office, pushOffice),
+      ...handlers(surroundingsOf(options, opened), office, alertOffice),
       health,
       assets: await loadAssets(options.publicDir ?? PUBLIC_DIR, log),
       rootKey: options.rootKey,
@@ -166,7 +175,9 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     },
     world,
   );
-  await push.start();
+  await jobs.start([PUSHES, ALERTS]);
+  push.work();
+  jobs.work(ALERTS, (job) => doTell(job, alertOffice));
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
     log,
@@ -174,6 +185,7 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     upkeep: () => upkeep(world),
     tick: async () => {
       await scheduler.run();
+      await watch.run();
       await jobs.upkeep();
     },
     sent: () => jobs.idle(),
@@ -181,7 +193,8 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     close: async () => {
       health.beginStop();
       await background.settled();
-      await push.stop();
+      await jobs.stop();
+      push.close();
       await opened.close();
     },
   };
@@ -211,7 +224,7 @@ interface Office {
 function handlers(
   surroundings: Surroundings,
   office: Office,
-  push: PushOffice,
+  alerting: AlertOffice,
 ): {
   readonly privateHandlers: PrivateHandlers;
   readonly publicHandlers: PublicHandlers;
@@ -231,7 +244,8 @@ function handlers(
       ...keyHandlers(world),
       ...signingKeyHandlers(world),
       ...projectHandlers(),
-      ...pushChannelHandlers(push),
+      ...pushChannelHandlers(alerting),
+      ...alertHandlers(alerting),
       ...doctorHandlers(surroundings, world),
     },
     publicHandlers: {

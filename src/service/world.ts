@@ -3,11 +3,13 @@ import type { Logger } from 'pino';
 
 import type { Database } from './database/database.ts';
 import type { Metrics } from './operation/metrics.ts';
+import type { Signals } from './operation/signals.ts';
 
 export interface World {
   readonly database: Database;
   readonly log: Logger;
   readonly metrics: Metrics;
+  readonly signals: Signals;
   readonly now: () => Date;
   /** Cryptographically strong. */
   readonly randomBytes: (length: number) => Uint8Array;

@@ -31,6 +31,20 @@ export async function verifySurveyToken(
   world: World,
 ): Promise<GenuineToken> {
   const { project, kid } = addressee(token);
+  try {
+    return await verified(token, { project, kid }, keys, world);
+  } catch (error) {
+    if (error instanceof ProblemError) world.signals.count(project, 'token_refused');
+    throw error;
+  }
+}
+
+async function verified(
+  token: string,
+  { project, kid }: ReturnType<typeof addressee>,
+  keys: VerificationKeys,
+  world: World,
+): Promise<GenuineToken> {
   const key = await keys.find(project, kid, world);
   if (key === undefined) throw invalid('no such project or signing key');
   const payload = await verifiedPayload(token, project, key.key, world.now());

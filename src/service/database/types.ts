@@ -1,5 +1,7 @@
 import type { ColumnType } from 'kysely';
 import type {
+  Alert,
+  AlertCondition,
   Channel,
   InvitationAttempt,
   InvitationStatus,
@@ -37,6 +39,8 @@ export interface Tables {
   push_addresses: PushAddressesTable;
   push_channels: PushChannelsTable;
   pushes: PushesTable;
+  alerts: AlertsTable;
+  signals: SignalsTable;
   idempotency_keys: IdempotencyKeysTable;
 }
 
@@ -292,6 +296,36 @@ export interface PushesTable {
   /** `withdrawn`: taken back, or to be. */
   state: 'queued' | 'sent' | 'gone' | 'failed' | 'withdrawn';
   updated_at: Time;
+}
+
+/** Who is told when something goes wrong, and whether it does. */
+export interface AlertsTable {
+  project_id: string;
+  id: string;
+  name: string;
+  condition: Json<AlertCondition>;
+  /** JSON of the targets with their addresses, sealed when the service has a key for that. */
+  targets: string;
+  /** What may be shown of them. */
+  origins: Json<Alert['to']>;
+  /** Signs webhooks; sealed. */
+  secret: string;
+  state: Alert['state'];
+  /** Since when it has been in this state. */
+  since: Time;
+  found: Optional<string>;
+  looked_at: Optional<Time>;
+  /** When to look next. */
+  due_at: Time;
+  created_at: Time;
+}
+
+/** How often something happened in one minute, over all nodes. */
+export interface SignalsTable {
+  project_id: string;
+  signal: string;
+  minute: Time;
+  times: number;
 }
 
 /** What a private write answered, so that a repeat of it gets the same answer. */

@@ -39,11 +39,7 @@ export async function createInvitation(
   const content = await publishedContent(project, request.survey, trx, office);
   const now = office.world.now();
   const times = timesOf(request, now);
-  const errors = [
-    ...variableFaults(request, content),
-    ...pageFaults(request),
-    ...timeFaults(times, now),
-  ];
+  const errors = checkInvitation(request, content, now);
   if (errors.length > 0) throw new ProblemError('request_invalid', { errors });
   const { id, codeHash } = newInvitation(project, codeSecret, office.world);
   const status = 'scheduled' as const;
@@ -67,7 +63,18 @@ export async function createInvitation(
   return await attend(row, trx, office);
 }
 
-async function publishedContent(
+/** What is wrong with it, with pointers into it. */
+export function checkInvitation(
+  request: InvitationRequest,
+  content: SurveyContent,
+  now: Date,
+): PointedError[] {
+  const times = timesOf(request, now);
+  return [...variableFaults(request, content), ...pageFaults(request), ...timeFaults(times, now)];
+}
+
+/** @throws ProblemError `survey_unknown`, `survey_not_published` */
+export async function publishedContent(
   project: string,
   survey: string,
   trx: Kysely<Tables>,

@@ -9,12 +9,18 @@ import type { World } from '../world.ts';
 import type { Office } from './attend.ts';
 import { ownCodeSecret, readCodeSecret } from './codes.ts';
 import { createInvitation } from './create-invitation.ts';
+import { importInvitations } from './import/import-invitations.ts';
 import { findInvitation, invitationOf, lockInvitation } from './invitation-rows.ts';
 import type { InvitationRow, LinkSource } from './invitation-rows.ts';
 import { advance } from './progress.ts';
 import { advanced } from './statuses.ts';
 
-type Names = 'createInvitation' | 'listInvitations' | 'getInvitation' | 'cancelInvitation';
+type Names =
+  | 'createInvitation'
+  | 'importInvitations'
+  | 'listInvitations'
+  | 'getInvitation'
+  | 'cancelInvitation';
 
 export function invitationHandlers(
   office: Office & { readonly world: World },
@@ -26,6 +32,12 @@ export function invitationHandlers(
       const inviting = { project, request: body, reached, codeSecret };
       const row = await createInvitation(inviting, db, office);
       return invitationOf(row, { codeSecret, publicUrl });
+    },
+
+    importInvitations: async ({ project, body, reached, db }) => {
+      const codeSecret = await ownCodeSecret(project, db, office.world);
+      const source = { codeSecret, publicUrl };
+      return await importInvitations({ project, body, reached, source }, db, office);
     },
 
     listInvitations: async ({ project, query, db }) => {

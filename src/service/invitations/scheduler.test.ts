@@ -18,6 +18,7 @@ import { Scheduler } from './scheduler.ts';
 import type { InvitationSender } from './sender.ts';
 import { VersionCache } from '../surveys/version-cache.ts';
 import { createMetrics } from '../operation/metrics.ts';
+import { Signals } from '../operation/signals.ts';
 
 let test: TestService;
 const sender = recordingSender();
@@ -89,6 +90,7 @@ describe('an invitation is sent', () => {
       database: test.service.database,
       log: test.service.log,
       metrics: createMetrics({ process: false }),
+      signals: new Signals(office.world),
       randomBytes: () => new Uint8Array(),
       inBackground: () => undefined,
     };

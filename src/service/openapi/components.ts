@@ -3,12 +3,14 @@ import * as z from 'zod/mini';
 
 import {
   AddressRequest,
+  Alert,
   Check,
   Condition,
   Expression,
   FileReference,
   Invitation,
   Key,
+  NewAlert,
   NewKey,
   PushAddress,
   PushChannelState,
@@ -37,6 +39,7 @@ import type { Route } from '../../protocol/index.ts';
 
 const shared = {
   AddressRequest,
+  Alert,
   Check,
   Condition,
   Expression,
@@ -45,6 +48,7 @@ const shared = {
   Invitation,
   Key,
   MintedToken,
+  NewAlert,
   NewKey,
   PointedError,
   ProblemDocument,

@@ -2,6 +2,7 @@
 import { LIMITS } from '../../protocol/index.ts';
 import { sweepFiles } from '../files/sweep-files.ts';
 import type { World } from '../world.ts';
+import { sweepSignals } from './signals.ts';
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
 
@@ -21,6 +22,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
   try {
     await database.write(async (trx) => {
       await trx.deleteFrom('sessions').where('expires_at', '<', tokensUntil).execute();
+      await sweepSignals(trx, now());
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });
     await sweepFiles({ database, now });

@@ -10,10 +10,10 @@ import { pushSenders } from './senders.ts';
 
 export interface PushService {
   readonly sender: InvitationSender;
-  /** Makes what the queue needs in the database, and begins to send. */
-  start(): Promise<void>;
-  /** Waits for what is on its way. */
-  stop(): Promise<void>;
+  /** Begins to send, once the queue is there. */
+  work(): void;
+  /** Once nothing is on its way any more. */
+  close(): void;
 }
 
 interface PushServiceOptions {
@@ -32,13 +32,7 @@ export function pushService(
   const worker = new PushWorker({ jobs, senders, sender, source, world });
   return {
     sender,
-    start: async () => {
-      await jobs.start([PUSHES]);
-      jobs.work(PUSHES, (job) => worker.handle(job));
-    },
-    stop: async () => {
-      await jobs.stop();
-      senders.close();
-    },
+    work: () => jobs.work(PUSHES, (job) => worker.handle(job)),
+    close: () => senders.close(),
   };
 }

@@ -117,6 +117,8 @@ export class PushWorker {
       }
       await this.#keep(data, answer, trx);
     });
+    const isLost = afterMs === undefined && answer.kind !== 'sent' && answer.kind !== 'drop';
+    if (isLost) world.signals.count(data.project, 'push_failed');
     if (answer.kind === 'refuse') {
       const { project, invitation, channel } = data;
       const details = { project, invitation, channel, reason: answer.reason };

@@ -4,6 +4,7 @@ import * as files from './0002-files.ts';
 import * as quarantineRepair from './0003-quarantine-repair.ts';
 import * as invitations from './0004-invitations.ts';
 import * as sending from './0005-sending.ts';
+import * as alerts from './0011-alerts.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-quarantine-repair': quarantineRepair,
   '0004-invitations': invitations,
   '0005-sending': sending,
+  '0011-alerts': alerts,
 };

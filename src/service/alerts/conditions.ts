@@ -1,0 +1,106 @@
+/** Whether it is as bad as an alert says, and what was found, in words. */
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+
+import type { AlertCondition } from '../../protocol/index.ts';
+import type { Tables } from '../database/types.ts';
+import type { Signal } from '../operation/signals.ts';
+
+export interface Finding {
+  readonly isBad: boolean;
+  /** One sentence for whoever is told. */
+  readonly found: string;
+}
+
+interface Place {
+  readonly project: string;
+  readonly now: Date;
+  readonly db: Kysely<Tables>;
+}
+
+const MS_PER_MINUTE = 60_000;
+
+export async function look(condition: AlertCondition, place: Place): Promise<Finding> {
+  switch (condition.on) {
+    case 'quarantine':
+      return counted(await quarantined(condition.minutes, place), condition, 'Responses set aside');
+    case 'tokens-refused':
+      return counted(
+        await signalled('token_refused', condition.minutes, place),
+        condition,
+        'Survey tokens refused',
+      );
+    case 'pushes-failing':
+      return counted(
+        await signalled('push_failed', condition.minutes, place),
+        condition,
+        'Messages that no push service brought',
+      );
+    case 'push-stopped':
+      return await stoppedChannels(place);
+    case 'queue-age':
+      return await queueAge(condition.minutes, place);
+  }
+}
+
+function counted(
+  count: number,
+  { over, minutes }: { readonly over: number; readonly minutes: number },
+  what: string,
+): Finding {
+  return { isBad: count > over, found: `${what} within ${minutes} min: ${count}.` };
+}
+
+async function quarantined(minutes: number, { project, now, db }: Place): Promise<number> {
+  const { count } = await db
+    .selectFrom('quarantine')
+    .select((eb) => eb.fn.countAll<string>().as('count'))
+    .where('project_id', '=', project)
+    .where('state', '=', 'kept')
+    .where('created_at', '>', before(now, minutes))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+async function signalled(
+  signal: Signal,
+  minutes: number,
+  { project, now, db }: Place,
+): Promise<number> {
+  const { times } = await db
+    .selectFrom('signals')
+    .select((eb) => eb.fn.coalesce(eb.fn.sum<string>('times'), sql<string>`0`).as('times'))
+    .where('project_id', '=', project)
+    .where('signal', '=', signal)
+    .where('minute', '>', before(now, minutes))
+    .executeTakeFirstOrThrow();
+  return Number(times);
+}
+
+async function stoppedChannels({ project, db }: Place): Promise<Finding> {
+  const stopped = await db
+    .selectFrom('push_channels')
+    .select(['channel', 'stopped_because'])
+    .where('project_id', '=', project)
+    .where('stopped_at', 'is not', null)
+    .orderBy('channel')
+    .execute();
+  if (stopped.length === 0) return { isBad: false, found: 'All push services take what is sent.' };
+  const named = stopped.map(({ channel, stopped_because }) => `${channel} (${stopped_because})`);
+  return { isBad: true, found: `Credentials are refused by ${named.join(', ')}.` };
+}
+
+/** Of invitations. Only what is late is looked at, and mostly nothing is. */
+async function queueAge(minutes: number, { project, now, db }: Place): Promise<Finding> {
+  const until = before(now, minutes);
+  const { rows } = await sql<{ readonly due_at: string | null; readonly count: string }>`
+    select min(due_at) as due_at, count(*) as count
+    from invitations where project_id = ${project} and due_at < ${until}`.execute(db);
+  const { due_at: due = null, count = '0' } = rows[0] ?? {};
+  if (due === null) return { isBad: false, found: `Nothing is more than ${minutes} min late.` };
+  return { isBad: true, found: `Late: ${count}, the first of them since ${due}.` };
+}
+
+function before(now: Date, minutes: number): string {
+  return new Date(now.getTime() - minutes * MS_PER_MINUTE).toISOString();
+}
