@@ -79,7 +79,8 @@ function script({ preface }: Widget): Html {
     preface === null
       ? ''
       : markup`<script type="application/json" id="otklik-preface">${raw(json)}</script>`;
-  return markup`${data}<script>${raw(PAGE_SCRIPT)}</script>`;
+  // A module runs when the page is read: the question is painted before it.
+  return markup`${data}<script type="module">${raw(PAGE_SCRIPT)}</script>`;
 }
 
 function pictureOrigins(questions: readonly Question[]): readonly string[] {

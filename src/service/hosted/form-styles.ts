@@ -8,8 +8,10 @@ const GIVEN = [
   "option:not([value='']):checked",
 ].join();
 
+/** The heading that nobody sees is set in the font of the text: another one would be looked for before anything is drawn. */
 export const FORM_STYLES = `
-body{margin:0}
+body{margin:0;font:16px/1.45 system-ui,sans-serif}
+h1.unseen{font:inherit}
 otklik-survey{display:block}
 :root{color-scheme:light dark}
 div:where(.hint){margin:8px 0 0;white-space:pre-line}
