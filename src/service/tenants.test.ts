@@ -56,7 +56,19 @@ beforeAll(async () => {
     { survey: 'srv_of_a', respondent: 'invited-of-a' },
     { key: keyOfA },
   );
+  const { json: alert } = await test.api(
+    'POST',
+    '/v1/alerts',
+    {
+      name: 'alert-name-of-a',
+      when: { on: 'push-stopped' },
+      to: [{ kind: 'slack', url: 'https://slack.example/of-a' }],
+    },
+    { key: keyOfA },
+  );
   Object.assign(ofA, {
+    testAlert: { id: alert.id },
+    deleteAlert: { id: alert.id },
     getInvitation: { id: invitationId },
     getPushChannel: channel,
     deletePushChannel: channel,
@@ -88,6 +100,9 @@ beforeAll(async () => {
     sending.responseId,
     quarantined.id,
     invitationId,
+    alert.id,
+    'alert-name-of-a',
+    'https://slack.example',
     file.reference.id,
     'file-of-a.jpg',
     key.id,
@@ -106,6 +121,12 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   mintToken: { survey: 'srv_of_a' },
   putPushChannel: undefined,
   createInvitation: { survey: 'srv_of_a', respondent: 'person-of-a' },
+  createAlert: {
+    name: 'b',
+    when: { on: 'push-stopped' },
+    to: [{ kind: 'slack', url: 'https://b.example/hook' }],
+  },
+  listAlerts: undefined,
   listInvitations: undefined,
   listResponses: undefined,
   exportNdjson: undefined,
@@ -130,6 +151,7 @@ function pathOf(name: string, { path }: PrivateRoute): string {
 
 /** What a route needs beyond its address. */
 const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
+  importInvitations: { survey: 'srv_of_a', csv: 'respondent\nann\n' },
   repairQuarantined: {},
   discardQuarantined: { reason: 'not mine' },
 };
@@ -148,9 +170,13 @@ describe("one tenant's key", () => {
       .replace(ofA['listFiles']!['id']!, newResponseId())
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
       .replace(ofA['getInvitation']!['id']!, 'inv_none')
+      .replace(ofA['deleteAlert']!['id']!, 'alr_none')
       .replace(ofA['revokeKey']!['id']!, 'key_none')
       .replace(ofA['revokeSigningKey']!['kid']!, 'none');
-    const nothing = await test.api(route.method, unknown, body, { key: keyOfB });
+    const elsewhere = JSON.stringify(body ?? null).replaceAll('srv_of_a', 'srv_none');
+    const nothing = await test.api(route.method, unknown, body && JSON.parse(elsewhere), {
+      key: keyOfB,
+    });
     const { requestId: _one, ...problem } = answer.json;
     const { requestId: _two, ...same } = nothing.json;
     expect(problem).toEqual(same);
