@@ -57,11 +57,12 @@ test('without a network the question is there, the answer waits, and arrives onc
     .toMatchObject([{ status: 'completed', answers: { recommend: { value: 9 } } }]);
 });
 
-test('an answer given without a network goes out although its page is closed by then', async ({
+test('an answer given without a network goes out although the browser was killed', async ({
   device,
   desktop,
   domain,
   invite,
+  invitation,
   stored,
 }) => {
   const invited = await invite();
@@ -73,11 +74,11 @@ test('an answer given without a network goes out although its page is closed by 
   desktop.click(notice);
   const page = await opening;
   await answerAll(surveyOn(page));
-  await page.close();
 
-  await device.context.setOffline(false);
+  await device.restart();
   await device.sync(domain.origin, 'otklik-outbox');
   await expect.poll(() => stored(invited)).toMatchObject([{ status: 'completed' }]);
+  await expect.poll(async () => (await invitation(invited.id)).status).toBe('completed');
 });
 
 test('a link that was answered on another device says so, and is asked no more', async ({

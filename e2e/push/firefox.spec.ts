@@ -1,5 +1,11 @@
-import type { Browser } from '@playwright/test';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
+import type { BrowserContext } from '@playwright/test';
+
+import { cutLine } from '../support/fault-proxy.ts';
+import { killBrowser } from '../support/kill-browser.ts';
 import { answerAll } from '../support/short-survey.ts';
 import { surveyOn } from '../support/survey.ts';
 import { publishFile, shortSurvey } from '../support/surveys.ts';
@@ -13,11 +19,18 @@ import type { PushService } from './support/push-service.ts';
 import { startSendingService } from './support/sending-service.ts';
 import { expect, test as base } from './support/test.ts';
 
+/** A person's, with a profile that lasts. */
+interface Firefox {
+  start(): Promise<BrowserContext>;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+}
+
 interface Situation {
   readonly pushService: PushService;
   /** With a service that sends by this push service. */
   readonly shop: OwnDomain;
-  readonly firefoxOnDesktop: Browser;
+  readonly firefox: Firefox;
 }
 
 const test = base.extend<Situation>({
@@ -36,27 +49,36 @@ const test = base.extend<Situation>({
     await use(shop);
     await shop.close();
   },
-  firefoxOnDesktop: async ({ playwright, desktop, pushService }, use, testInfo) => {
+  firefox: async ({ playwright, desktop, pushService }, use, testInfo) => {
     const executablePath = process.env['FIREFOX_BIN'];
     if (executablePath === undefined) {
       if (process.env['CI'] === 'true') throw new Error('FIREFOX_BIN is not set.');
       testInfo.skip(true, 'Firefox is not on this machine: set FIREFOX_BIN.');
       return;
     }
-    const browser = await playwright.firefox.launch({
-      executablePath,
-      channel: 'moz-firefox',
-      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: desktop.bus },
-      firefoxUserPrefs: {
-        'dom.push.connection.enabled': true,
-        'dom.push.serverURL': pushService.url,
-        'dom.push.testing.allowInsecureServerURL': true,
-        // Granted: nobody is there to press the browser's own button.
-        'permissions.default.desktop-notification': 1,
+    const profile = await mkdtemp(join(tmpdir(), 'otklik-firefox-'));
+    let context: BrowserContext | undefined;
+    await use({
+      async start() {
+        context = await playwright.firefox.launchPersistentContext(profile, {
+          executablePath,
+          channel: 'moz-firefox',
+          locale: 'en-US',
+          env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: desktop.bus },
+          firefoxUserPrefs: {
+            'dom.push.connection.enabled': true,
+            'dom.push.serverURL': pushService.url,
+            'dom.push.testing.allowInsecureServerURL': true,
+            // Granted: nobody is there to press the browser's own button.
+            'permissions.default.desktop-notification': 1,
+          },
+        });
+        return context;
       },
+      kill: async () => context && killBrowser(context, profile),
     });
-    await use(browser);
-    await browser.close();
+    await context?.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
   },
 });
 
@@ -65,7 +87,7 @@ test.setTimeout(120_000);
 
 test('the service sends an encrypted push, whose tap opens the question; answered on the site, the next is taken back', async ({
   desktop,
-  firefoxOnDesktop,
+  firefox,
   pushService,
   shop,
 }) => {
@@ -78,7 +100,7 @@ test('the service sends an encrypted push, whose tap opens the question; answere
     return shop.client.createInvitation({ survey, respondent, channels: ['web-push'] });
   };
   const statusOf = async (id: string) => (await shop.client.getInvitation({ id })).status;
-  const context = await firefoxOnDesktop.newContext({ locale: 'en-US' });
+  const context = await firefox.start();
   const page = await context.newPage();
   await page.goto(await servePushPage(shop, await offlineMint(shop.client), respondent));
   await page.getByRole('button', { name: 'Ask me' }).click();
@@ -117,6 +139,54 @@ test('the service sends an encrypted push, whose tap opens the question; answere
   await expect
     .poll(async () => (await shop.client.getInvitation({ id: third.id })).reason)
     .toBe('no_address');
+});
+
+test('a push that was sent while the browser was killed is there at its start; answered offline, killed again, it is one row', async ({
+  desktop,
+  firefox,
+  pushService,
+  shop,
+}) => {
+  const respondent = 'anna.petrova';
+  let context = await firefox.start();
+  let page = await context.newPage();
+  await page.goto(await servePushPage(shop, await offlineMint(shop.client), respondent));
+  await page.getByRole('button', { name: 'Ask me' }).click();
+  await expect(page.getByRole('status')).toHaveText('enabled');
+  await firefox.kill();
+
+  const { id, link } = await shop.client.createInvitation({
+    survey: 'srv_short',
+    respondent,
+    channels: ['web-push'],
+  });
+  const statusOf = async () => (await shop.client.getInvitation({ id })).status;
+  await expect.poll(() => pushService.accepted.length).toBe(1);
+  context = await firefox.start();
+  const notice = await anyNotice(desktop);
+  await expect.poll(statusOf).toBe('delivered');
+  page = await context.newPage();
+  await page.goto(`${shop.origin}/shop`);
+  const kept = (): Promise<number> =>
+    page.evaluate(async () => (await (await caches.open('otklik-pages')).keys()).length);
+  await expect.poll(kept).toBe(1);
+
+  shop.line.fault('/', cutLine);
+  const opening = context.waitForEvent('page');
+  desktop.click(notice);
+  const tapped = await opening;
+  await answerAll(surveyOn(tapped));
+  await firefox.kill();
+  expect((await shop.client.listResponses({ respondent })).items).toEqual([]);
+
+  shop.line.heal();
+  context = await firefox.start();
+  page = await context.newPage();
+  await page.goto(link);
+  await expect.poll(statusOf).toBe('completed');
+  const { items } = await shop.client.listResponses({ respondent });
+  expect(items).toMatchObject([{ status: 'completed', answers: { recommend: { value: 9 } } }]);
+  expect(desktop.notices()).toEqual([]);
 });
 
 /** Whatever the service says by itself. */

@@ -23,11 +23,13 @@ export class App {
   readonly opened: string[] = [];
   /** Undefined: it gives no token, and says so. */
   token: (() => Promise<string>) | undefined;
+  /** What it says that it can. */
+  can: readonly string[] = ['token', 'open-url', 'unsent'];
   readonly #context: Readonly<Record<string, string>>;
   #nonce = '';
   #send: (text: string) => void = () => undefined;
 
-  constructor(token: () => Promise<string>, context: Readonly<Record<string, string>>) {
+  constructor(token: App['token'], context: Readonly<Record<string, string>>) {
     this.token = token;
     this.#context = context;
   }
@@ -71,8 +73,7 @@ export class App {
 
   #greet(): void {
     const unsent = [...this.kept.values()].map(({ record }) => record);
-    const can = ['token', 'open-url', 'unsent'];
-    this.say({ type: 'hello', can, context: this.#context, unsent });
+    this.say({ type: 'hello', can: [...this.can], context: this.#context, unsent });
   }
 
   async #giveToken(id: string): Promise<void> {

@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-
 import { chromium } from '@playwright/test';
 import type { LaunchOptions } from '@playwright/test';
 
+import { killBrowser } from '../support/kill-browser.ts';
 import type { App } from './app.ts';
 import type { WebView } from './web-view.ts';
 
@@ -16,7 +15,6 @@ export async function chromiumView(
     ...options,
     viewport: { width: 390, height: 700 },
   });
-  const closed = new Promise((resolve) => context.once('close', resolve));
   const page = context.pages()[0] ?? (await context.newPage());
   await context.exposeBinding('toApp', (_source, text: string) => app.hear(text));
   await context.addInitScript(putListener);
@@ -25,12 +23,18 @@ export async function chromiumView(
     void page.evaluate(speak, text).catch(() => undefined);
   });
   return {
-    open: async (url) => void (await page.goto(url)),
+    open: (url) =>
+      page.goto(url).then(
+        () => true,
+        () => false, // No network, and nothing kept of the page.
+      ),
+    show: (isInFront) =>
+      page.evaluate<void, DocumentVisibilityState>(
+        tellVisibility,
+        isInFront ? 'visible' : 'hidden',
+      ),
     ask: (expression) => page.evaluate(expression),
-    async kill() {
-      process.kill(await browserWith(profile), 'SIGKILL');
-      await closed;
-    },
+    kill: () => killBrowser(context, profile),
     close: () => context.close(),
   };
 }
@@ -49,12 +53,11 @@ function speak(text: string): void {
   otklikHost.dispatchEvent(new MessageEvent('message', { data: text }));
 }
 
-/** The browser's own process, which its folder tells from all others. */
-async function browserWith(profile: string): Promise<number> {
-  for (const id of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
-    const flags = (await readFile(`/proc/${id}/cmdline`, 'utf8').catch(() => '')).split('\0');
-    const isBrowser = !flags.some((flag) => flag.startsWith('--type='));
-    if (isBrowser && flags.includes(`--user-data-dir=${profile}`)) return Number(id);
-  }
-  throw new Error(`No browser runs with ${profile}.`);
+/** Runs in the page, which hears of it as from a phone: a browser that is driven always has its pages in front. */
+function tellVisibility(visibilityState: DocumentVisibilityState): void {
+  Object.defineProperty(document, 'visibilityState', {
+    value: visibilityState,
+    configurable: true,
+  });
+  document.dispatchEvent(new Event('visibilitychange'));
 }

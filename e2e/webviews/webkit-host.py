@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """An app that is nothing but a WebKit web view, in the shape of an iOS app with a WKWebView: what the page gives to
 window.webkit.messageHandlers.otklik is written to standard output, a JSON text in a line; each line of standard input
-is a JSON object, {"load": url} or {"run": script, "id": n}. It keeps its data in the folder that it is given, or,
-without one, nowhere (WKWebsiteDataStore.nonPersistent)."""
+is a JSON object: {"load": url}, which is answered by {"loaded": whether}; {"run": script, "id": n}; {"front": whether the
+app is}. It keeps its data in the folder that it is given, or, without one, nowhere (WKWebsiteDataStore.nonPersistent)."""
 
 import json
 import sys
+import threading
 
 import gi
 
@@ -37,29 +38,48 @@ def ran(view, result, number):
         say(id=number, error=error.message)
 
 
-def told(_channel, _condition):
-    line = sys.stdin.readline()
-    if line == "":
-        Gtk.main_quit()
-        return False
-    order = json.loads(line)
+def load_changed(_view, event):
+    if event == WebKit2.LoadEvent.FINISHED:
+        say(loaded=not failures)
+        failures.clear()
+
+
+def load_failed(_view, _event, _uri, error):
+    failures.append(error.message)
+    # No page of the engine's own in its place.
+    return True
+
+
+def listen():
+    """In a thread of its own: lines that come together are read together, and the main loop hears but once of them."""
+    for line in sys.stdin:
+        GLib.idle_add(obey, json.loads(line))
+    GLib.idle_add(Gtk.main_quit)
+
+
+def obey(order):
     if "load" in order:
         view.load_uri(order["load"])
+    elif "front" in order:
+        window.present() if order["front"] else window.hide()
     else:
         view.call_async_javascript_function(order["run"], -1, None, None, None, None, ran, order["id"])
-    return True
+    return GLib.SOURCE_REMOVE
 
 
 manager = WebKit2.UserContentManager()
 manager.register_script_message_handler("otklik")
 manager.connect("script-message-received::otklik", heard)
+failures = []
 context = context_in(sys.argv[1] if len(sys.argv) > 1 else None)
 view = WebKit2.WebView(web_context=context, user_content_manager=manager)
+view.connect("load-changed", load_changed)
+view.connect("load-failed", load_failed)
 window = Gtk.Window()
 window.set_default_size(390, 700)
 window.add(view)
 window.show_all()
 window.connect("destroy", Gtk.main_quit)
-GLib.io_add_watch(sys.stdin, GLib.IO_IN | GLib.IO_HUP, told)
+threading.Thread(target=listen, daemon=True).start()
 say(ready=True)
 Gtk.main()

@@ -13,24 +13,32 @@ const host = join(import.meta.dirname, 'webkit-host.py');
 interface Reply {
   readonly ready?: true;
   readonly message?: string;
+  readonly loaded?: boolean;
   readonly id?: number;
   readonly value?: unknown;
   readonly error?: string;
 }
 
-/** WebKitGTK in a process of its own: `window.webkit.messageHandlers`, and lines of script on the way back. */
+/**
+ * WebKitGTK in a process of its own: `window.webkit.messageHandlers`, and lines of script on the way back.
+ *
+ * @param home of its process
+ * @param profile where it keeps its data; undefined: nowhere
+ */
 export async function webkitView(
   app: App,
   python: string,
   screen: Screen,
-  profile: string,
+  home: string,
+  profile?: string,
 ): Promise<WebView> {
-  const child = spawn(python, [host, profile], {
-    env: webkitEnvironment(profile, screen),
+  const child = spawn(python, [host, ...(profile === undefined ? [] : [profile])], {
+    env: webkitEnvironment(home, screen),
     stdio: ['pipe', 'pipe', 'ignore'],
     detached: true,
   });
   const replies = new Map<number, (reply: Reply) => void>();
+  let whenLoaded: (isLoaded: boolean) => void = () => undefined;
   const started = Promise.withResolvers<void>();
   const ended = once(child, 'exit').then(() => {
     started.reject(new Error('The web view ended before it was ready.'));
@@ -38,9 +46,10 @@ export async function webkitView(
   });
   started.promise.catch(() => undefined); // It is waited for below.
   createInterface({ input: child.stdout }).on('line', (line) => {
-    const { ready, message, id, ...reply } = JSON.parse(line) as Reply;
+    const { ready, message, loaded, id, ...reply } = JSON.parse(line) as Reply;
     if (ready) started.resolve();
     if (message !== undefined) void app.hear(message);
+    if (loaded !== undefined) whenLoaded(loaded);
     if (id !== undefined) replies.get(id)?.(reply);
   });
   // The group, for WebKit's processes are children of its own.
@@ -48,7 +57,10 @@ export async function webkitView(
     if (child.exitCode === null && child.pid !== undefined) process.kill(-child.pid, signal);
     await ended;
   };
-  process.once('exit', () => child.exitCode === null && child.kill('SIGKILL'));
+  // A test that ends badly leaves nobody behind.
+  const endNow = (): void => void child.kill('SIGKILL');
+  process.once('exit', endNow);
+  void ended.then(() => process.removeListener('exit', endNow));
   const order = (words: object): void => void child.stdin.write(`${JSON.stringify(words)}\n`);
   let last = 0;
   const run = async (script: string): Promise<unknown> => {
@@ -66,7 +78,13 @@ export async function webkitView(
   });
   await started.promise;
   return {
-    open: async (url) => order({ load: url }),
+    open: (url) => {
+      order({ load: url });
+      return new Promise((resolve) => {
+        whenLoaded = resolve;
+      });
+    },
+    show: async (front) => order({ front }),
     ask: (expression) => run(`return (${expression})`),
     kill: () => end('SIGKILL'),
     close: () => end('SIGTERM'),

@@ -20,7 +20,10 @@ const Height = z.int().check(z.minimum(0), z.maximum(100_000));
 const Code = z.string().check(z.regex(/^[a-z][a-z_]{0,63}$/));
 const OpaqueRecord = z.string().check(z.minLength(2), z.maxLength(LIMITS.bridgeMessageLength));
 
-/** What an app can do for the page: `token`, `open-url`, `unsent`. Those of later versions are passed over. */
+/**
+ * What an app can do for the page: `token`, `open-url`, `unsent`, and `unsent-first`, before it is sent: for web views that
+ * forget what they store. Those of later versions are passed over.
+ */
 const Ability = z.string().check(z.regex(/^[a-z-]{1,32}$/));
 
 const fromHost = { otklik: z.literal(BRIDGE_VERSION), nonce: BridgeNonce };

@@ -73,6 +73,8 @@ export const Preface = z.object({
   responseId: z.optional(ResponseId),
   /** The first screen as it is without any variable. */
   first: Outlook,
+  /** Its link lets in one device, which is told by `responseId`. */
+  strict: z.optional(z.literal(true)),
 });
 export type Preface = z.infer<typeof Preface>;
 
@@ -104,6 +106,8 @@ export const SessionReply = z.discriminatedUnion('ask', [
      * that evaluates conditions. Null when nothing is to be asked.
      */
     first: z.nullable(Outlook),
+    /** Of a link that lets in one device, told by `responseId`, and that for some minutes: the device remembers it. */
+    strict: z.optional(z.literal(true)),
     /** Values that were dropped, and why; for the integrator. */
     warnings: z.optional(z.array(PointedError)),
   }),

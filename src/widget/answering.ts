@@ -3,6 +3,7 @@
  * loaded while the respondent reads.
  */
 import type { AutoContext } from '../protocol/response.ts';
+import type { VariableValues } from '../protocol/variables.ts';
 import { autoContext } from './auto-context.ts';
 import { dayOf, withAuto } from './auto-variables.ts';
 import type { Courier, News } from './courier.ts';
@@ -166,6 +167,13 @@ export class Answering {
   /** Goes on in another language. It travels with the next step. */
   translate(translation: Translation): Promise<void> {
     return this.#interview.translate(translation);
+  }
+
+  /** Goes on with what the app around the page has told meanwhile. It travels with the next step. */
+  async inform(told: VariableValues): Promise<void> {
+    const { record } = this;
+    await this.#interview.inform(told);
+    if (this.record !== record) this.#host.changed();
   }
 
   /**

@@ -1,7 +1,8 @@
 /** From what was seen first to a response that takes answers. */
 import { Answering } from './answering.ts';
 import { hasAppSign } from './bridge/app-sign.ts';
-import type { HostedSurvey } from './bridge/hosted-survey.ts';
+import type { Bridge } from './bridge/bridge.ts';
+import type { HostedSurvey, Inform } from './bridge/hosted-survey.ts';
 import { Conduct } from './conduct.ts';
 import type { Stage } from './conduct.ts';
 import { displayOf, isOverlay } from './display.ts';
@@ -37,10 +38,14 @@ export function conductOf(opened: Asking, element: Surveying, visit: Visit): Con
   const translate = async (chosen: string | undefined): Promise<Translation | undefined> =>
     opened.translate?.(chosen) ??
     (opened.ticket && translated(opened.ticket, answering.record, chosen));
-  const conduct = new Conduct(answering, { ...visit, ...stageOf(element, visit.root), translate });
+  const app = hasAppSign(element)
+    ? meetApp(element, (told) => answering.inform(told))
+    : Promise.resolve(undefined);
+  const leave = (url: string): void => void leaveFor(url, element, app);
+  const stage = { ...visit, ...stageOf(element, visit.root), translate, leave };
+  const conduct = new Conduct(answering, stage);
   if (opened.given) conduct.given(opened.given);
   if (opened.code && !element.preview) void conduct.enter(opened.code);
-  if (hasAppSign(element)) void tellApp(element);
   return conduct;
 }
 
@@ -51,11 +56,24 @@ function beginningOf(opened: Asking): OutboxRecord {
 }
 
 /** A survey that an app does not hear of is answered all the same. */
-async function tellApp(element: Surveying): Promise<void> {
-  (await import('./bridge/index.ts').catch(() => undefined))?.meet(element);
+async function meetApp(element: Surveying, inform: Inform): Promise<Bridge | undefined> {
+  return (await import('./bridge/index.ts').catch(() => undefined))?.meet(element, inform);
 }
 
-function stageOf(element: Surveying, root: ParentNode): Omit<Stage, 'translate' | keyof Visit> {
+/** Through the app, if that opens addresses: its view stays where it is, and the survey is over. */
+async function leaveFor(
+  url: string,
+  element: Surveying,
+  app: Promise<Bridge | undefined>,
+): Promise<void> {
+  if ((await app)?.opens(url)) element.hide();
+  else location.assign(url);
+}
+
+function stageOf(
+  element: Surveying,
+  root: ParentNode,
+): Omit<Stage, 'translate' | 'leave' | keyof Visit> {
   const display = displayOf(element.display);
   return {
     isUnasked: isOverlay(display) && display !== 'dialog',
@@ -65,7 +83,6 @@ function stageOf(element: Surveying, root: ParentNode): Omit<Stage, 'translate' 
       return element.updateComplete;
     },
     focusOn: (...selectors) => focusOn(root, ...selectors),
-    leave: (url) => location.assign(url),
     spoken: (lang) => (element.lang = lang),
   };
 }

@@ -126,6 +126,75 @@ describe('a page that brings its first question along', () => {
   );
 });
 
+describe('a strict link', () => {
+  /** Lets in the first response, and later none, as the service does. */
+  function strictDevice() {
+    let letIn: string | undefined;
+    let isOver = false;
+    const tab = device((request) => {
+      letIn ??= request.responseId;
+      if (isOver || request.responseId !== letIn) return problem('code_used');
+      const reply = session({ responseId: letIn, grant: `otg_${letIn}`, strict: true });
+      return Response.json(reply);
+    });
+    const held = new Map<string, string>();
+    const storage = {
+      getItem: (key: string) => held.get(key) ?? null,
+      setItem: (key: string, value: string) => void held.set(key, value),
+      removeItem: (key: string) => void held.delete(key),
+    };
+    return { ...tab, storage: () => storage, end: () => (isOver = true) };
+  }
+  const strict = (id: string) => page({ ...preface, responseId: id, strict: true });
+
+  it('opens again in a second tab of the same device, with nothing answered yet', async () => {
+    const { world, requests, storage } = strictDevice();
+    await openByCode(CODE, wanted, world, page(), storage);
+    expect(await openByCode(CODE, wanted, world, page(), storage)).toMatchObject({ kind: 'ask' });
+    expect(new Set(requests.map(({ responseId: id }) => id)).size).toBe(1);
+  });
+
+  it('opens on no second device', async () => {
+    const { world, storage } = strictDevice();
+    await openByCode(CODE, wanted, world, page(), storage);
+    const elsewhere = (): never => {
+      throw new Error('nothing is here');
+    };
+    await expect(openByCode(CODE, wanted, world, page(), elsewhere)).rejects.toMatchObject({
+      code: 'code_used',
+    });
+  });
+
+  it('of the hosted page opens again, although the page was drawn for another response', async () => {
+    const { world, requests, storage } = strictDevice();
+    const first = await openByCode(CODE, wanted, world, strict(ID), storage);
+    expect(first).toMatchObject({ code: CODE, sight: { id: ID } });
+    const again = await openByCode(CODE, wanted, world, strict(responseId()), storage);
+    expect(again).toMatchObject({ kind: 'ask', sight: { id: ID } });
+    expect(requests.map(({ responseId: id }) => id)).toEqual([ID]);
+  });
+
+  it('goes on without a network as far as the page allows', async () => {
+    const { world, storage } = strictDevice();
+    await openByCode(CODE, wanted, world, strict(ID), storage);
+    const again = await openByCode(CODE, wanted, { ...world, fetch: offline }, strict(ID), storage);
+    expect(again).toMatchObject({ kind: 'ask', sight: { id: ID } });
+  });
+
+  it('stays open for what was begun on this device, when it opens for nobody any more', async () => {
+    const { world, outbox, storage, end } = strictDevice();
+    const begun = await answered(outbox);
+    const { code: _used, ...record } = begun;
+    await outbox.save({ ...record, grant: 'otg_begun', base: begun.revision });
+    end();
+    for (const shown of [page(), strict(responseId())]) {
+      const again = await openByCode(CODE, wanted, world, shown, storage);
+      expect(again).toMatchObject({ kind: 'ask', sight: { id: ID, screen: 'second' } });
+      expect(again).not.toHaveProperty('code');
+    }
+  });
+});
+
 describe('an answer that waits for its session', () => {
   it('gets it when there is a network, and the code is gone', async () => {
     const { outbox, courier, requests, service } = device(opened);

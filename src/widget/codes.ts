@@ -5,9 +5,12 @@
 import type { OpenSession, Preface } from '../protocol/session.ts';
 import { givenIn } from './given.ts';
 import { openWith } from './opening.ts';
-import type { Asking, Opening, Wanted, World } from './opening.ts';
-import { WidgetError } from './problem.ts';
+import type { Asking, Opening, Sight, Wanted, World } from './opening.ts';
+import { WidgetError, widgetError } from './problem.ts';
 import { newResponseId } from './response-id.ts';
+import type { OutboxRecord } from './record.ts';
+import { ownLink } from './strict-links.ts';
+import type { LinkStorage, OwnLink } from './strict-links.ts';
 import type { CodeClaims } from './token-claims.ts';
 
 /** Random characters of a code; the project's local name follows. */
@@ -25,9 +28,11 @@ export async function openByCode(
   wanted: Wanted,
   world: World,
   page: ParentNode = document,
+  storage: LinkStorage = () => localStorage,
 ): Promise<Opening | undefined> {
   if (code.startsWith('otk_')) throw new WidgetError('token_is_key');
-  const opening = await openAny(code, wanted, world, page);
+  const link = ownLink(code, world.now(), storage);
+  const opening = await openAny(code, wanted, world, page, link);
   // Whoever has followed a link is told why it leads nowhere.
   if (opening?.kind === 'not-asked') throw new WidgetError(opening.reason);
   return opening;
@@ -38,15 +43,23 @@ async function openAny(
   wanted: Wanted,
   world: World,
   page: ParentNode,
+  link: OwnLink,
 ): Promise<Opening | undefined> {
   const preface = prefaceIn(page);
-  if (preface) return openFrom(preface, code, wanted, world, page);
+  // The page was drawn for another response than this device was let in with: the session draws it anew.
+  const { known } = link;
+  if (preface && !known) return openFrom(preface, code, wanted, world, page, link);
   try {
-    return await openWith({ code }, claimsOf(code), wanted, world, world.storedProjects());
+    const stored = world.storedProjects();
+    const opening = await openWith({ code }, claimsOf(code), wanted, world, stored, known);
+    const { session } = (opening.kind === 'ask' && opening.origin) || {};
+    if (session?.strict) link.remember(session.responseId);
+    return opening;
   } catch (thrown) {
     const { token, tokenUrl, getToken } = wanted.source;
-    const isCut = thrown instanceof WidgetError && thrown.code === 'code_invalid';
-    if (!isCut || !(token || tokenUrl || getToken)) throw thrown;
+    const { code: reason } = widgetError(thrown);
+    if (preface && reason === 'network') return openFrom(preface, code, wanted, world, page, link);
+    if (reason !== 'code_invalid' || !(token || tokenUrl || getToken)) throw thrown;
     return undefined;
   }
 }
@@ -62,14 +75,19 @@ async function openFrom(
   wanted: Wanted,
   world: World,
   page: ParentNode,
+  link: OwnLink,
 ): Promise<Opening> {
-  const { project } = preface;
+  const { project, strict } = preface;
   const claims = { ...claimsOf(code), iss: project };
   const begun = await draftOf(claims, wanted, world).catch(() => undefined);
   const opening = begun ?? fromPreface(preface, claims, code, wanted, world, page);
-  return opening.kind === 'ask'
-    ? { ...opening, code, ticket: { wanted, pass: { code } } }
-    : opening;
+  if (opening.kind !== 'ask') return opening;
+  const ticket = { wanted, pass: { code } };
+  const { id, grant } = opening.sight as Partial<OutboxRecord> & Sight;
+  // Whoever has a grant is in, also when the link lets in nobody any more.
+  if (strict && grant) return { ...opening, ticket };
+  if (strict) link.remember(id);
+  return { ...opening, code, ticket };
 }
 
 async function draftOf(

@@ -15,7 +15,7 @@ export async function preview(
 /** Lets the app around the page, where there is one, bring what the page has not. */
 export async function meetApp(survey: HostedSurvey): Promise<void> {
   // What cannot be loaded now is tried again with the next change of the survey.
-  (await import('./bridge/index.ts').catch(() => undefined))?.meet(survey);
+  await (await import('./bridge/index.ts').catch(() => undefined))?.meet(survey);
 }
 
 /** Why the survey is, or is not, on the screen. */

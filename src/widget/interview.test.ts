@@ -4,7 +4,7 @@ import { Interview } from './interview.ts';
 import type { OutboxRecord } from './record.ts';
 import { memoryStore } from './store/memory-store.ts';
 import { Outbox } from './store/outbox.ts';
-import { NOW, at, record } from './testing/samples.ts';
+import { CONTENT, NOW, at, record } from './testing/samples.ts';
 
 function begin(change: Partial<OutboxRecord> = {}): {
   interview: Interview;
@@ -126,6 +126,35 @@ describe('closing', () => {
     await interview.finish({ nps: 7 });
     await interview.dismiss();
     expect(await outbox.records()).toMatchObject([{ status: 'dismissed', revision: 2 }]);
+  });
+});
+
+describe('what an app tells when the question stands', () => {
+  const variables = { order: { type: 'string' }, isVip: { type: 'boolean' } } as const;
+  const survey = { id: 'srv_delivery', version: 1, content: { ...CONTENT, variables } };
+  const told = { order: { value: 'A-17', source: 'page' } } as const;
+
+  it('counts from then on; what is signed stands, and what is not declared is not kept', async () => {
+    const isVip = { value: true, source: 'token' } as const;
+    const { interview, outbox } = begin({ survey, variables: { isVip } });
+    await interview.inform({ order: 'A-17', isVip: false, colour: 'red' });
+    expect(interview.record.page).toEqual({ order: 'A-17' });
+    expect(interview.record.variables).toEqual({ isVip, ...told });
+    expect(await outbox.records(), 'it is no answer').toEqual([]);
+    const { record: known } = interview;
+    await interview.inform({ order: 'A-17' });
+    expect(interview.record, 'the same said twice changes nothing').toBe(known);
+  });
+
+  it.each([0, 1])('stays when a session comes after %i answers', async (answers) => {
+    const { interview } = begin({ survey, grant: '', deadline: '', base: 0 });
+    await interview.inform({ order: 'A-17' });
+    if (answers > 0) await interview.finish({ nps: 9 });
+    const { id } = interview.record;
+    const session = record({ id, survey, answers: {}, revision: 0, screen: 'first' });
+    await interview.enter(session, false);
+    expect(interview.record).toMatchObject({ page: { order: 'A-17' }, variables: told });
+    expect(interview.record.grant).toBe(session.grant);
   });
 });
 

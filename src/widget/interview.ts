@@ -11,8 +11,10 @@ import {
 } from '../engine/index.ts';
 import type { Fault } from '../engine/index.ts';
 import type { Answers, AnswerValue } from '../protocol/response.ts';
+import type { VariableValues } from '../protocol/variables.ts';
 import { admitted } from './continuation.ts';
 import { replace } from './exchange.ts';
+import { informed } from './informed.ts';
 import { factsOf, laidOver } from './input-facts.ts';
 import { screenOf } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
@@ -97,6 +99,13 @@ export class Interview {
     });
   }
 
+  /** What the app around the page has told meanwhile: it counts from here on, and travels with the next step. */
+  inform(told: VariableValues): Promise<void> {
+    return this.#inTurn(async () => {
+      if (!isFinal(this.#record)) this.#record = informed(this.#record, told);
+    });
+  }
+
   /**
    * There is a session now. What was answered before counts on; where nothing was, all is as the session says.
    *
@@ -106,11 +115,14 @@ export class Interview {
     return this.#inTurn(async () => {
       const mine = this.#record;
       const { outbox } = this.#options;
+      // The app may have told it while the session was being asked for.
+      const { page = {} } = mine;
       if (mine.revision === 0) {
-        this.#record = { ...session, ...(isTouched && { screen: mine.screen }) };
+        const { screen } = mine;
+        this.#record = informed({ ...session, ...(isTouched && { screen }) }, page);
         return;
       }
-      const next = admitted(mine, session);
+      const next = informed(admitted(mine, session), page);
       const { record } = await replace(mine, next, outbox);
       this.#record = record.status === 'completed' ? record : { ...record, screen: next.screen };
     });

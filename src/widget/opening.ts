@@ -125,13 +125,18 @@ async function attempt(wanted: Wanted, isAgain: boolean, world: World): Promise<
   return openWith({ token }, tokenClaims(token), wanted, world, stored);
 }
 
-/** Goes on with what this device holds of it, or begins. */
+/**
+ * Goes on with what this device holds of it, or begins.
+ *
+ * @param id of the response to begin with; a new one unless given
+ */
 export async function openWith(
   pass: Pass,
   claims: Claims,
   wanted: Wanted,
   world: World,
   stored: Promise<readonly string[] | undefined>,
+  id = newResponseId(world.now()),
 ): Promise<Opening> {
   const { iss: project } = claims;
   const ask = async (responseId: string): Promise<Opening> => {
@@ -141,7 +146,7 @@ export async function openWith(
     if (reply.first === null) throw new WidgetError('survey_empty');
     return { kind: 'ask', project, sight: sightOf(reply, reply.first), first: reply.first, origin };
   };
-  const fresh = (): Promise<Opening> => ask(newResponseId(world.now()));
+  const fresh = (): Promise<Opening> => ask(id);
   const going = async (): Promise<(() => Promise<Opening>) | undefined> => {
     const { findDraft, goOn } = await world.drafts();
     const draft = await findDraft(wanted, claims);

@@ -1,4 +1,6 @@
 /** That there is no survey to show, in the language of page or browser: there is no session to go by. */
+import { meetLate } from './bridge/late-meeting.ts';
+import type { HostedSurvey } from './bridge/hosted-survey.ts';
 import { languagesFor, languageTag } from './context.ts';
 import { displayOf, isOverlay } from './display.ts';
 import type { Display } from './display.ts';
@@ -38,12 +40,13 @@ const LEAKED = 'otklik: this is an API key, not a survey token. It is leaked: re
 export async function regretFor(
   code: WidgetCode,
   retry: () => void,
-  element: Element & { readonly lang: string; readonly display: Display | undefined },
+  element: HostedSurvey & { readonly display: Display | undefined },
 ): Promise<Regret | undefined> {
   if (code === 'token_is_key') {
     // oxlint-disable-next-line no-console -- the one thing that a developer must not overlook
     console.error(LEAKED);
   }
+  await meetLate(element, code);
   const isDeadEnd = DEAD_ENDS.has(code);
   if (isDeadEnd && isOverlay(displayOf(element.display))) return undefined;
   const wanted = [languageTag(element.lang) ?? [], ...languagesFor(element)].flat();

@@ -10,10 +10,14 @@ import com.google.firebase.messaging.RemoteMessage
 /**
  * Killed and background: the system shows the notification by itself, and its tap starts the activity that has the
  * action `OPEN_SURVEY` in the manifest, with `deepLink` among the extras. Foreground: it comes here, and is shown as
- * any other; nobody is taken away from what they are doing.
+ * any other; nobody is taken away from what they are doing. What only tells that a survey was answered elsewhere comes
+ * here in every state.
  */
 class PushService : FirebaseMessagingService() {
     override fun onMessageReceived(message: RemoteMessage) {
+        val notifications = getSystemService(NotificationManager::class.java)
+        val tag = tagOf(message.data["invitationId"] ?: return)
+        if (message.data["type"] == "survey-withdrawn") return notifications.cancel(tag, 0)
         val link = message.data["deepLink"] ?: return
         val open = Intent(this, SurveyActivity::class.java).putExtra("deepLink", link)
         val flags = PendingIntent.FLAG_UPDATE_CURRENT or PendingIntent.FLAG_IMMUTABLE
@@ -25,6 +29,9 @@ class PushService : FirebaseMessagingService() {
             .setAutoCancel(true)
             .build()
         // The same invitation replaces its own notification.
-        getSystemService(NotificationManager::class.java).notify(message.notification?.tag ?: link, 0, notification)
+        notifications.notify(tag, 0, notification)
     }
+
+    /** As the service writes it into the message: so the system has named what it has shown by itself. */
+    private fun tagOf(invitation: String) = invitation.removePrefix("inv_").takeLast(32)
 }

@@ -1,8 +1,12 @@
 package com.example.shop.survey
 
 import android.content.Intent
+import android.net.ConnectivityManager
+import android.net.Network
 import android.net.Uri
 import android.os.Bundle
+import android.webkit.WebResourceError
+import android.webkit.WebResourceRequest
 import android.webkit.WebView
 import android.webkit.WebViewClient
 import androidx.activity.ComponentActivity
@@ -36,7 +40,7 @@ class SurveyActivity : ComponentActivity() {
         web.settings.javaScriptEnabled = true
         // Off by default. Without it nothing lasts in the page, and all hangs on what it hands over.
         web.settings.domStorageEnabled = true
-        web.webViewClient = WebViewClient()
+        web.webViewClient = PatientClient()
         listen()
         tellKeyboard()
         setContentView(web)
@@ -59,6 +63,23 @@ class SurveyActivity : ComponentActivity() {
         val link = intent.data ?: intent.getStringExtra("deepLink")?.let(Uri::parse) ?: return finish()
         if (link.scheme != "https" || link.host != SURVEY_HOST) return finish()
         web.loadUrl(link.toString())
+    }
+
+    /**
+     * Tapped without a network there is nothing to show: the link is opened again when there is one. Wants
+     * `ACCESS_NETWORK_STATE` in the manifest.
+     */
+    private inner class PatientClient : WebViewClient() {
+        override fun onReceivedError(view: WebView, request: WebResourceRequest, error: WebResourceError) {
+            val connectivity = getSystemService(ConnectivityManager::class.java)
+            if (!request.isForMainFrame || connectivity.activeNetwork != null) return
+            connectivity.registerDefaultNetworkCallback(object : ConnectivityManager.NetworkCallback() {
+                override fun onAvailable(network: Network) {
+                    connectivity.unregisterNetworkCallback(this)
+                    web.post { web.loadUrl(request.url.toString()) }
+                }
+            })
+        }
     }
 
     /** The object is put only into pages of that origin, which the web view itself checks. */

@@ -119,4 +119,20 @@ export function surveysByPush(origin: string, open: (link: string) => void): voi
     check((notification.data as { readonly deepLink?: unknown }).deepLink),
   );
   void App.addListener('appUrlOpen', ({ url }) => check(url));
+  void PushNotifications.addListener('pushNotificationReceived', ({ data }) => {
+    const { type, invitationId } = data as {
+      readonly type?: string;
+      readonly invitationId?: string;
+    };
+    if (type === 'survey-withdrawn') void withdraw(invitationId);
+  });
+}
+
+/** Answered on another device. */
+async function withdraw(invitation: string | undefined): Promise<void> {
+  const { notifications } = await PushNotifications.getDeliveredNotifications();
+  const idOf = (data: unknown): unknown =>
+    (data as { readonly invitationId?: unknown }).invitationId;
+  const its = notifications.filter(({ data }) => idOf(data) === invitation);
+  await PushNotifications.removeDeliveredNotifications({ notifications: its });
 }

@@ -5,7 +5,13 @@ const _surveyOrigin = 'https://surveys.example.com';
 /// From a tap on a notification to the survey, from all three states of the app.
 ///
 /// [open] shows a SurveyScreen with that link; [offer] a hint within the app: nobody is taken away from what they are doing.
-Future<void> surveysByPush(void Function(Uri link) open, void Function(Uri link) offer) async {
+/// [withdraw] takes an invitation's notification away, which was answered elsewhere, with flutter_local_notifications:
+/// `cancel(0, tag: …)`. Call it from `FirebaseMessaging.onBackgroundMessage` too, whose handler must be a function of its own.
+Future<void> surveysByPush(
+  void Function(Uri link) open,
+  void Function(Uri link) offer,
+  void Function(String invitation) withdraw,
+) async {
   void withLink(RemoteMessage? message, void Function(Uri link) then) {
     final link = Uri.tryParse(message?.data['deepLink'] as String? ?? '');
     // A payload comes from outside: only addresses of the survey's own place are opened.
@@ -17,5 +23,8 @@ Future<void> surveysByPush(void Function(Uri link) open, void Function(Uri link)
   // Background: the tap has brought it to the front.
   FirebaseMessaging.onMessageOpenedApp.listen((message) => withLink(message, open));
   // Foreground: the system shows nothing by itself.
-  FirebaseMessaging.onMessage.listen((message) => withLink(message, offer));
+  FirebaseMessaging.onMessage.listen((message) {
+    if (message.data['type'] == 'survey-withdrawn') return withdraw('${message.data['invitationId']}');
+    withLink(message, offer);
+  });
 }

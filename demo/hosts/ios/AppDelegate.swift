@@ -32,6 +32,20 @@ final class AppDelegate: UIResponder, UIApplicationDelegate, UNUserNotificationC
         [.banner, .list]
     }
 
+    /// Answered on another device: a silent push (background mode `remote-notification`). An app that was swept away does
+    /// not get it; then the tap tells that the survey was answered.
+    func application(_ application: UIApplication,
+                     didReceiveRemoteNotification userInfo: [AnyHashable: Any]) async -> UIBackgroundFetchResult {
+        guard userInfo["type"] as? String == "survey-withdrawn",
+              let invitation = userInfo["invitationId"] as? String else { return .noData }
+        let center = UNUserNotificationCenter.current()
+        let shown = await center.deliveredNotifications().filter {
+            $0.request.content.userInfo["invitationId"] as? String == invitation
+        }
+        center.removeDeliveredNotifications(withIdentifiers: shown.map(\.request.identifier))
+        return .newData
+    }
+
     /// A universal link, from an e-mail or a QR code.
     func application(_ application: UIApplication, continue activity: NSUserActivity,
                      restorationHandler: @escaping ([UIUserActivityRestoring]?) -> Void) -> Bool {

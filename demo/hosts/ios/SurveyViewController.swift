@@ -1,3 +1,4 @@
+import Network
 import UIKit
 import WebKit
 
@@ -8,11 +9,12 @@ protocol SurveyBackend {
 }
 
 /// One survey in a web view: the iOS side of the bridge `otklik/1` (docs/webviews.md).
-final class SurveyViewController: UIViewController, WKScriptMessageHandler {
+final class SurveyViewController: UIViewController, WKScriptMessageHandler, WKNavigationDelegate {
     private let page: URL
     private let backend: SurveyBackend
     private let context: [String: Any]
     private let kept = KeptAnswers()
+    private var network: NWPathMonitor?
     private var web: WKWebView!
     /// The page's number. Every message to the page carries it; a new page has a new one.
     private var nonce = ""
@@ -32,10 +34,11 @@ final class SurveyViewController: UIViewController, WKScriptMessageHandler {
     override func viewDidLoad() {
         super.viewDidLoad()
         let configuration = WKWebViewConfiguration()
-        // Persistent: `.nonPersistent()` forgets unsent answers when the view is gone.
+        // Persistent: `.nonPersistent()` forgets unsent answers when the view is gone. With it, say `unsent-first` below.
         configuration.websiteDataStore = .default()
         configuration.userContentController.add(WeakHandler(self), name: "otklik")
         web = WKWebView(frame: view.bounds, configuration: configuration)
+        web.navigationDelegate = self
         web.autoresizingMask = [.flexibleWidth, .flexibleHeight]
         view.addSubview(web)
         // WebKit tells the page itself how much the keyboard covers; so `keyboard` is not needed here.
@@ -45,6 +48,19 @@ final class SurveyViewController: UIViewController, WKScriptMessageHandler {
     override func viewWillDisappear(_ animated: Bool) {
         super.viewWillDisappear(animated)
         say(["type": "close"])
+    }
+
+    /// Tapped without a network there is nothing to show: the link is opened again when there is one.
+    func webView(_ webView: WKWebView, didFailProvisionalNavigation navigation: WKNavigation!, withError error: Error) {
+        guard (error as? URLError)?.code == .notConnectedToInternet else { return }
+        let monitor = NWPathMonitor()
+        monitor.pathUpdateHandler = { [weak self] path in
+            guard path.status == .satisfied, let self else { return }
+            monitor.cancel()
+            self.web.load(URLRequest(url: self.page))
+        }
+        monitor.start(queue: .main)
+        network = monitor
     }
 
     func userContentController(_ controller: WKUserContentController, didReceive message: WKScriptMessage) {

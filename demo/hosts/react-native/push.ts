@@ -3,6 +3,7 @@ import {
   getMessaging,
   onMessage,
   onNotificationOpenedApp,
+  setBackgroundMessageHandler,
 } from '@react-native-firebase/messaging';
 import type { RemoteMessage } from '@react-native-firebase/messaging';
 
@@ -15,10 +16,13 @@ const surveyOrigin = 'https://surveys.example.com';
  *
  * @param open shows `SurveyScreen` with that link
  * @param offer shows a hint within the app: nobody is taken away from what they are doing
+ * @param withdraw takes an invitation's notification away, which was answered elsewhere: with a library that shows
+ *   notifications (notifee: `cancelDisplayedNotification`), for this one cannot
  */
 export function surveysByPush(
   open: (link: string) => void,
   offer: (link: string) => void,
+  withdraw: (invitation: string) => void,
 ): () => void {
   const withLink = (message: RemoteMessage | null, then: (link: string) => void): void => {
     const link = message?.data?.['deepLink'];
@@ -29,8 +33,15 @@ export function surveysByPush(
   void getInitialNotification(getMessaging()).then((message) => withLink(message, open));
   // Background: the tap has brought it to the front.
   const offOpened = onNotificationOpenedApp(getMessaging(), (message) => withLink(message, open));
+  const hear = async (message: RemoteMessage): Promise<void> => {
+    const { type, invitationId } = message.data ?? {};
+    if (type === 'survey-withdrawn') withdraw(String(invitationId));
+    else withLink(message, offer);
+  };
   // Foreground: the system shows nothing by itself.
-  const offMessage = onMessage(getMessaging(), async (message) => withLink(message, offer));
+  const offMessage = onMessage(getMessaging(), hear);
+  // Otherwise only what the system does not show comes here.
+  setBackgroundMessageHandler(getMessaging(), hear);
   return () => {
     offOpened();
     offMessage();

@@ -11,6 +11,7 @@ import type {
   Page,
 } from '@playwright/test';
 
+import { killBrowser } from '../../support/kill-browser.ts';
 import type { Desktop } from './desktop.ts';
 
 /** A person's Chromium, with a profile that lasts, on their desktop. */
@@ -30,6 +31,8 @@ export interface Device {
   warning(): Promise<string>;
   /** As browsers do with a worker that has had nothing to do. */
   stopWorkers(): Promise<void>;
+  /** SIGKILL, and started again. The permission to show notifications is gone then. */
+  restart(): Promise<void>;
   /** The next window that is opened. */
   opened(): Promise<Page>;
   close(): Promise<void>;
@@ -41,23 +44,28 @@ export async function startDevice(
   desktop: Desktop,
 ): Promise<Device> {
   const profile = await mkdtemp(join(tmpdir(), 'otklik-device-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    ...options,
-    args,
-    env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: desktop.bus },
-    viewport: { width: 412, height: 840 },
-    locale: 'en-US',
-  });
-  // It never goes anywhere, so that what is said over it stays.
-  const desk = context.pages()[0] ?? (await context.newPage());
-  const cdp = await context.newCDPSession(desk);
-  const registrations = await registrationsOn(cdp);
+  const start = async () => {
+    const context = await chromium.launchPersistentContext(profile, {
+      ...options,
+      args,
+      env: { ...process.env, DBUS_SESSION_BUS_ADDRESS: desktop.bus },
+      viewport: { width: 412, height: 840 },
+      locale: 'en-US',
+    });
+    // It never goes anywhere, so that what is said over it stays.
+    const desk = context.pages()[0] ?? (await context.newPage());
+    const cdp = await context.newCDPSession(desk);
+    return { context, cdp, registrations: await registrationsOn(cdp) };
+  };
+  let { context, cdp, registrations } = await start();
   const registrationOf = async (site: string) => {
     await expect.poll(() => registrations.get(`${site}/`)).toBeTruthy();
     return { origin: `${site}/`, registrationId: registrations.get(`${site}/`)! };
   };
   return {
-    context,
+    get context() {
+      return context;
+    },
     async register(page, worker = '/otklik-sw.js') {
       const { origin } = new URL(page);
       await context.grantPermissions(['notifications'], { origin });
@@ -90,6 +98,10 @@ export async function startDevice(
       return (await worker.waitForEvent('console')).text();
     },
     stopWorkers: async () => void (await cdp.send('ServiceWorker.stopAllWorkers')),
+    async restart() {
+      await killBrowser(context, profile);
+      ({ context, cdp, registrations } = await start());
+    },
     opened: () => context.waitForEvent('page'),
     async close() {
       await context.close();

@@ -30,22 +30,31 @@ export interface Accepted {
   readonly body: Buffer;
 }
 
+/** A browser, by the name that it was given. What it has not confirmed is said again when it comes back. */
+interface Agent {
+  /** Undefined while it is away. */
+  say: ((message: object) => void) | undefined;
+  readonly unconfirmed: Map<string, object>;
+}
+
 interface Channel {
   readonly id: string;
   /** Of the sender that may use it. */
   readonly key: string | undefined;
-  readonly say: (message: object) => void;
+  readonly agent: Agent;
 }
 
 /** For `localhost` alone, and for a hundred years: it guards nothing. */
 const pem = readFileSync(join(import.meta.dirname, 'localhost.pem'));
 
 export async function startPushService(): Promise<PushService> {
+  const agents = new Map<string, Agent>();
   const channels = new Map<string, Channel>();
   const accepted: Accepted[] = [];
   const browsers = await startWebSocketServer('push-notification', (say) =>
     browserTalk(
       (message) => say(JSON.stringify(message)),
+      agents,
       channels,
       () => origin,
     ),
@@ -63,7 +72,10 @@ export async function startPushService(): Promise<PushService> {
       const version = randomUUID();
       const data = body.toString('base64url');
       const content = body.length > 0 ? { data, headers: { encoding: 'aes128gcm' } } : {};
-      channel.say({ messageType: 'notification', channelID: channel.id, version, ...content });
+      const { id: channelID, agent } = channel;
+      const message = { messageType: 'notification', channelID, version, ...content };
+      agent.unconfirmed.set(version, message);
+      agent.say?.(message);
       response.writeHead(201, { location: `${origin}/m/${version}` }).end();
     });
   });
@@ -88,33 +100,47 @@ interface BrowserMessage {
   readonly channelID?: string;
   readonly key?: string;
   readonly uaid?: string;
+  /** Of an `ack`. */
+  readonly updates?: readonly { readonly version: string }[];
 }
 
 function browserTalk(
   say: (message: object) => void,
+  agents: Map<string, Agent>,
   channels: Map<string, Channel>,
   origin: () => string,
 ): Talk {
   const own = new Map<string, string>();
+  let agent: Agent = { say, unconfirmed: new Map() };
   const hear = (text: string): void => {
-    const { messageType, channelID: id = '', key, uaid } = JSON.parse(text) as BrowserMessage;
+    const message = JSON.parse(text) as BrowserMessage;
+    const { messageType, channelID: id = '', key, uaid, updates = [] } = message;
     if (messageType === undefined) return say({}); // A ping.
     if (messageType === 'hello') {
-      const agent = uaid || randomBytes(16).toString('hex');
-      return say({ messageType, status: 200, uaid: agent, use_webpush: true, broadcasts: {} });
+      const name = uaid || randomBytes(16).toString('hex');
+      agent = agents.get(name) ?? agent;
+      agent.say = say;
+      agents.set(name, agent);
+      say({ messageType, status: 200, uaid: name, use_webpush: true, broadcasts: {} });
+      for (const missed of agent.unconfirmed.values()) say(missed);
+      return;
     }
     if (messageType === 'register') {
       const path = `/wpush/v2/${createHash('sha256').update(id).digest('base64url')}`;
-      channels.set(path, { id, key, say });
+      channels.set(path, { id, key, agent });
       own.set(id, path);
       return say({ messageType, status: 200, channelID: id, pushEndpoint: origin() + path });
     }
+    if (messageType === 'ack') for (const { version } of updates) agent.unconfirmed.delete(version);
     if (messageType === 'unregister') {
       channels.delete(own.get(id) ?? '');
       return say({ messageType, status: 200, channelID: id });
     }
   };
-  return { hear, gone: () => undefined };
+  const gone = (): void => {
+    if (agent.say === say) agent.say = undefined;
+  };
+  return { hear, gone };
 }
 
 /** Status and reason, as a sender has to expect them. */

@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
-import { request } from 'node:https';
+import { request as requestHttp } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { request as requestHttps } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -10,7 +11,6 @@ import { createClient } from 'otklik/backend';
 import { startService } from 'otklik/service';
 
 import type { Begun } from './own-domain.ts';
-import type { PushService } from './push-service.ts';
 
 type Outbound = NonNullable<NonNullable<Parameters<typeof startService>[0]>['outbound']>;
 
@@ -19,11 +19,13 @@ const ROOT_KEY = `otk_${'r'.repeat(43)}`;
 /**
  * The service in this process, for it sends nothing to a push service that is on its own machine, unless it is told so
  * where it is started.
+ *
+ * @param certificate of the push service, if that speaks https
  */
 export async function startSendingService(
   port: number,
   publicUrl: string,
-  pushService: PushService,
+  { certificate }: { readonly certificate?: string } = {},
 ): Promise<Begun> {
   const dataDir = await mkdtemp(join(tmpdir(), 'otklik-e2e-'));
   await cp(process.env['OTKLIK_TEST_BLANK'] ?? '', dataDir, { recursive: true });
@@ -35,7 +37,7 @@ export async function startSendingService(
     logLevel: 'error',
     // Its own pace is for people.
     scheduleEveryMs: 200,
-    outbound: trusting(pushService),
+    outbound: trusting(certificate),
   });
   return {
     client: createClient({ endpoint: service.url, apiKey: ROOT_KEY }),
@@ -46,13 +48,16 @@ export async function startSendingService(
   };
 }
 
-/** Calls this machine, and trusts this push service. */
-function trusting({ certificate }: PushService): Outbound {
+/** Calls this machine, and trusts this certificate. */
+function trusting(ca: string | undefined): Outbound {
   return {
     lookup: undefined,
     check: () => undefined,
     async post(url, { headers, body }) {
-      const outgoing = request(url, { method: 'POST', headers, ca: certificate });
+      const options = { method: 'POST', headers };
+      const outgoing = url.startsWith('https:')
+        ? requestHttps(url, { ...options, ca })
+        : requestHttp(url, options);
       outgoing.end(body);
       const [reply] = (await once(outgoing, 'response')) as [IncomingMessage];
       const { statusCode: status = 0 } = reply;

@@ -243,6 +243,22 @@ describe('answers that have not arrived', () => {
     expect(app.last('delivery').storage).toBe('memory');
   });
 
+  it('are given to the app before they are sent, where it says that the web view will forget them', async () => {
+    const app = testApp({ type: 'hello', can: [...everything, 'unsent-first'] });
+    const element = add(app);
+    await giveToken(app);
+    await element.ready;
+    vi.spyOn(page.service, 'fetch').mockReturnValue(new Promise(() => undefined));
+    await radio('9').click();
+    await vi.waitFor(() => expect(app.last('delivery').delivery).toBe('sending'));
+    const told = app.heard.map(({ type }) => type);
+    expect(app.last('unsent')).toMatchObject({ revision: 1 });
+    expect(app.last('delivery').storage, 'the web view says nothing of it').toBe('indexeddb');
+    const { heard } = app;
+    const sending = heard.findIndex((one) => one.type === 'delivery' && one.delivery === 'sending');
+    expect(told.indexOf('unsent')).toBeLessThan(sending);
+  });
+
   it('stay with a page whose app does not keep them', async () => {
     const app = testApp({ type: 'hello', can: ['token'] });
     await answerOffline(app);

@@ -1,9 +1,10 @@
 /** The bridge `otklik/1`: all that the surveys of a page do with the app around it. */
+import type { VariableValues } from '../../protocol/variables.ts';
 import { Channel } from './channel.ts';
 import type { Later } from './channel.ts';
 import { aboutOf } from './hosted-survey.ts';
-import type { HostedSurvey } from './hosted-survey.ts';
-import { openLinksOutside } from './links.ts';
+import type { HostedSurvey, Inform } from './hosted-survey.ts';
+import { openLinksOutside, opensOutside } from './links.ts';
 import { measure } from './measure.ts';
 import { telling } from './telling.ts';
 import { TokenRequests } from './token-requests.ts';
@@ -19,6 +20,9 @@ export class Bridge {
   readonly #known = new WeakSet<HostedSurvey>();
   /** In the page now, or a moment ago. */
   readonly #present = new Set<HostedSurvey>();
+  /** All that the app has told of this visit. */
+  #context: VariableValues = {};
+  readonly #informing = new WeakMap<HostedSurvey, Inform>();
   #givenBack: Promise<void> | undefined;
 
   constructor(channel: Channel) {
@@ -27,13 +31,15 @@ export class Bridge {
     channel.listen((message) => this.#hear(message));
   }
 
-  attach(survey: HostedSurvey): void {
+  /** @param inform where a response is being given: its session was asked for with what was known by then */
+  attach(survey: HostedSurvey, inform?: Inform): void {
+    if (inform) this.#informing.set(survey, inform);
+    void inform?.(this.#context);
     for (const other of this.#present) if (!other.isConnected) this.#present.delete(other);
     this.#present.add(survey);
     if (this.#known.has(survey)) return;
     this.#known.add(survey);
-    // The app comes into the talk late where the page has a token source of its own.
-    if (survey.open) this.#channel.say({ type: 'shown', ...aboutOf(survey) });
+    this.#tellMissed(survey);
     telling(survey, this.#channel);
     measure(survey, (saying) => this.#channel.say(saying));
     openLinksOutside(survey, this.#channel);
@@ -41,12 +47,30 @@ export class Bridge {
     void this.#equip(survey);
   }
 
+  /** The app comes into the talk late where the page has a token source of its own. */
+  #tellMissed(survey: HostedSurvey): void {
+    const { step, reason: code = '' } = survey.explain();
+    if (survey.open && step === 'asking') this.#channel.say({ type: 'shown', ...aboutOf(survey) });
+    if (step === 'failed')
+      this.#channel.say({ type: 'error', ...aboutOf(survey), code, problem: code });
+  }
+
+  /** Whether the app opens this address; then it has been told to. */
+  opens(url: string): boolean {
+    return opensOutside(url, this.#channel);
+  }
+
+  /** Asks the app for another token than the one that was no good. Resolves when it has answered. */
+  renew(survey: HostedSurvey, code: string): Promise<void> {
+    return this.#tokens.renew(survey, code);
+  }
+
   /** What the survey opens with: first what the app kept of it, and what the app knows; then the token, which opens it. */
   async #equip(survey: HostedSurvey): Promise<void> {
     const { context, unsent = [] } = await this.#channel.opened;
     const givenBack = (this.#givenBack ??= this.#giveBack(unsent, survey.explain().endpoint));
     if (unsent.length > 0) await givenBack;
-    if (context) survey.context = { ...survey.context, ...context };
+    if (context) this.#tell([survey], context);
     if (this.#channel.can('token')) this.#tokens.supply(survey);
   }
 
@@ -67,7 +91,7 @@ export class Bridge {
       case 'token':
         return this.#tokens.settle(message);
       case 'context':
-        for (const survey of surveys) survey.context = { ...survey.context, ...message.values };
+        this.#tell(surveys, message.values);
         return true;
       case 'keyboard':
         for (const survey of surveys) makeRoom(survey, message.height);
@@ -75,6 +99,15 @@ export class Bridge {
       case 'close':
         for (const survey of surveys) leave(survey);
         return true;
+    }
+  }
+
+  /** For the sessions to come, and for the responses that are being given. */
+  #tell(surveys: readonly HostedSurvey[], values: VariableValues): void {
+    this.#context = { ...this.#context, ...values };
+    for (const survey of surveys) {
+      survey.context = { ...survey.context, ...values };
+      void this.#informing.get(survey)?.(values);
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Answers that have not arrived are given to the app when they were sent in vain, when the page may be about to go,
- * and at once where the page can keep nothing; what the app kept from earlier is taken back. Nothing is counted twice: a response has the same
- * id and revision whoever sends it.
+ * and at once where the page can keep nothing, or the app knows that it will not; what the app kept from earlier is
+ * taken back. Nothing is counted twice: a response has the same id and revision whoever sends it.
  */
 import { courierOf } from '../couriers.ts';
 import type { Delivery, OtklikDeliveryEvent } from '../later-events.ts';
@@ -66,7 +66,9 @@ export class Handover {
   }
 
   #look(project: string, outbox: Outbox): void {
-    if (outbox.isVolatile) this.#give(project, outbox);
+    // What a web view takes and throws away later, only its app can know of.
+    const isForgotten = outbox.isVolatile || this.#channel.can('unsent-first');
+    if (isForgotten) this.#give(project, outbox);
     for (const { id, revision, base } of outbox.kept) {
       const handed = this.#handed.get(id);
       if (handed === undefined || (revision > base && handed > base)) continue;
