@@ -205,3 +205,38 @@ test.describe('answers that are given before the code could be exchanged', () =>
     expect(await held(page)).not.toContain(codeIn(link));
   });
 });
+
+test('a strict link opens in every tab of the device that has opened it, and on no other', async ({
+  page,
+  browser,
+  service,
+  site,
+  invite,
+  stored,
+}) => {
+  const address = hostPage(site, '/', {
+    service: service.origin,
+    attributes: 'display="inline"',
+  });
+  const links = [
+    await invite({ strict: true, respondent: 'boris' }),
+    await invite({ strict: true, page: address, variables: { orderNumber: 'A-1042' } }),
+  ];
+  for (const { link } of links) {
+    const session = page.waitForResponse('**/v1/sessions');
+    await page.goto(link);
+    expect((await session).status()).toBe(200);
+    await expect(surveyOn(page).question(short.first)).toBeVisible();
+    // All of this with nothing answered yet.
+    const elsewhere = await browser.newContext();
+    const stranger = await elsewhere.newPage();
+    await stranger.goto(link);
+    await expect(stranger.getByText('This link has been used before')).toBeVisible();
+    await elsewhere.close();
+    const second = await page.context().newPage();
+    await second.goto(link);
+    await answerAll(second);
+    await second.close();
+  }
+  await expect.poll(async () => (await stored()).length).toBe(2);
+});

@@ -3,12 +3,13 @@ import { describe, expect, it } from 'vitest';
 
 import { PUSH_BYTES_MAX } from '../protocol/push-message.ts';
 import type { PushMessage } from '../protocol/push-message.ts';
+import { harmonyosRequest, hmsMessage } from './push-payloads-huawei.ts';
 import {
   apnsRequest,
   fcmMessage,
-  hmsMessage,
   pushSeconds,
   rustoreMessage,
+  rustoreUniversalMessage,
   webPushHeaders,
   webPushPayload,
 } from './push-payloads.ts';
@@ -25,12 +26,20 @@ const MESSAGE: PushMessage = {
   lang: 'en',
 };
 
+const HARMONYOS = { projectId: '388', clientId: '691' };
+
 const payloads = (message: PushMessage, token = 'device-token'): Record<string, string> => ({
   webPush: webPushPayload(message),
   fcm: JSON.stringify(fcmMessage(message, token)),
   apns: apnsRequest(message, token, { topic: 'ru.shop.app', now: NOW }).body,
   rustore: JSON.stringify(rustoreMessage(message, token)),
-  hms: JSON.stringify(hmsMessage(message, token)),
+  rustoreUniversal: JSON.stringify(
+    rustoreUniversalMessage(message, token, { projectId: 'shop', serviceToken: 'of-rustore' }),
+  ),
+  hms: JSON.stringify(hmsMessage(message, token, { packageName: 'ru.shop.app' })),
+  ...(message.withdraw !== true && {
+    harmonyos: harmonyosRequest(message, token, HARMONYOS).body,
+  }),
 });
 
 const bytes = (text: string): number => new TextEncoder().encode(text).length;
@@ -117,6 +126,69 @@ describe('a payload', () => {
     expect(JSON.parse(withdrawn['apns']!)).toMatchObject({ aps: { 'content-available': 1 } });
     expect(JSON.parse(withdrawn['hms']!)).not.toHaveProperty('message.android.notification');
   });
+});
+
+describe('the tap on a notification', () => {
+  const link = 'https://shop.example/orders?tab=2#details&otklik=AbCdEfGhIjKlMnOpQrStUvdefault';
+
+  it('brings an app of Huawei’s Android the link as it is, with its fragment', () => {
+    const { message } = hmsMessage({ ...MESSAGE, link }, 'token', { packageName: 'ru.shop.app' });
+    expect(message).toMatchObject({
+      android: {
+        notification: {
+          click_action: {
+            type: 1,
+            intent:
+              'intent://shop.example/orders?tab=2#details&otklik=AbCdEfGhIjKlMnOpQrStUvdefault' +
+              '#Intent;scheme=https;package=ru.shop.app;end',
+          },
+        },
+      },
+    });
+    const own = hmsMessage({ ...MESSAGE, link: 'shop://survey#otklik=Ab' }, 'token', {
+      packageName: 'ru.shop.app',
+    });
+    expect(JSON.stringify(own)).toContain('intent://survey#otklik=Ab#Intent;scheme=shop;package=');
+  });
+
+  it('starts the app where its name is not known; the app has the link in its data', () => {
+    const { message } = hmsMessage({ ...MESSAGE, link }, 'token');
+    expect(message).toMatchObject({ android: { notification: { click_action: { type: 3 } } } });
+    expect(JSON.parse(String(message['data']))).toMatchObject({ deepLink: link });
+  });
+
+  it('opens the link in an app on HarmonyOS', () => {
+    const { path, headers, body } = harmonyosRequest({ ...MESSAGE, link }, 'token', HARMONYOS);
+    expect(path).toBe('/v3/388/messages:send');
+    expect(headers).toMatchObject({ 'push-type': '0' });
+    expect(JSON.parse(body)).toMatchObject({
+      payload: {
+        notification: {
+          category: 'MARKETING',
+          title: 'Your view',
+          clickAction: { actionType: 1, uri: link, data: { type: 'survey' } },
+        },
+      },
+      target: { token: ['token'] },
+      pushOptions: { ttl: 86_400 },
+    });
+  });
+});
+
+it('HarmonyOS takes a notification back by the number that it was shown under', () => {
+  const shown = JSON.parse(harmonyosRequest(MESSAGE, 'token', HARMONYOS).body) as {
+    payload: { notification: { notifyId: number } };
+  };
+  const { notifyId } = shown.payload.notification;
+  const { path, body } = harmonyosRequest({ ...MESSAGE, withdraw: true }, 'token', HARMONYOS);
+  expect(path).toBe('/v1/691/messages:revoke');
+  expect(JSON.parse(body)).toEqual({ notifyId, token: ['token'] });
+  const another = {
+    ...MESSAGE,
+    invitation: 'inv_0123456789abcdef0123456789abcdee',
+    withdraw: true,
+  };
+  expect(harmonyosRequest(another as PushMessage, 'token', HARMONYOS).body).not.toBe(body);
 });
 
 describe('texts', () => {

@@ -5,18 +5,10 @@
  * A message with `withdraw` shows nothing: it tells the app, or the service worker, to take the invitation's
  * notification away.
  */
-import { PUSH_BYTES_MAX } from '../protocol/push-message.ts';
 import type { PushMessage } from '../protocol/push-message.ts';
 
-import { OtklikError } from './otklik-error.ts';
-import { cutTexts } from './push-texts.ts';
-
-export interface PushOptions {
-  /** For how long the push service keeps trying; a day unless given. See {@link pushSeconds}. */
-  readonly ttlSeconds?: number;
-}
-
-const DAY_SECONDS = 24 * 60 * 60;
+import { dataOf, DAY_SECONDS, fitting, textsOf, topicOf } from './push-parts.ts';
+import type { PushOptions } from './push-parts.ts';
 
 /** Until the invitation's end, a day at most: push services would keep it for four weeks. */
 export function pushSeconds(expiresAt: string, now: Date): number {
@@ -128,66 +120,45 @@ export function apnsRequest(
 export function rustoreMessage(
   message: PushMessage,
   token: string,
-  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
+  options: PushOptions = {},
 ): FcmMessage {
-  const ttl = `${ttlSeconds}s`;
-  const data = dataOf(message);
-  if (message.withdraw)
-    return fitting('rustore', { message: { token, data, android: { ttl } } }, token);
-  const opens = { click_action: message.link, click_action_type: 1, channel_id: 'surveys' };
-  const shown = { notification: textsOf(message), android: { ttl, notification: opens } };
-  return fitting('rustore', { message: { token, data, ...shown } }, token);
+  return fitting('rustore', { message: { token, ...rustoreContent(message, options) } }, token);
 }
 
-/** Huawei Mobile Services, v1. `data` is a string, `token` a list; the app gets `data` when it is opened. */
-export function hmsMessage(
-  message: PushMessage,
-  token: string,
-  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
-): FcmMessage & { readonly validate_only: false } {
-  const ttl = `${ttlSeconds}s`;
-  const data = JSON.stringify(dataOf(message));
-  const shown = {
-    urgency: 'HIGH',
-    ttl,
-    notification: { ...textsOf(message), tag: topicOf(message), click_action: { type: 3 } },
-  };
-  const android = message.withdraw ? { urgency: 'NORMAL', ttl } : shown;
-  const body = { validate_only: false, message: { data, android, token: [token] } } as const;
-  return fitting('hms', body, token);
+export interface RustoreUniversalOptions extends PushOptions {
+  readonly projectId: string;
+  readonly serviceToken: string;
 }
 
-/** For the app: which survey to open, or which notification to take away. */
-function dataOf({
-  invitation,
-  link,
-  lang,
-  withdraw,
-}: PushMessage): Readonly<Record<string, string>> {
-  return withdraw
-    ? { type: 'survey-withdrawn', invitationId: invitation }
-    : { type: 'survey', invitationId: invitation, deepLink: link, lang };
-}
-
-function textsOf(message: PushMessage): { readonly title: string; readonly body: string } {
-  return message.withdraw ? { title: '', body: '' } : cutTexts(message);
-}
-
-/** What the narrowest of them takes: 32 characters of base64url. An id is random to its end. */
-function topicOf({ invitation }: PushMessage): string {
-  return invitation.slice('inv_'.length).slice(-32);
+export interface RustoreUniversalMessage extends FcmMessage {
+  readonly providers: { readonly rustore: { readonly [field: string]: string } };
+  readonly tokens: { readonly rustore: readonly string[] };
 }
 
 /**
- * The address of the device does not count: it is for the push service, and does not reach the device.
- *
- * @throws OtklikError `request_invalid`: the texts are cut, so it is the link that is too long
+ * For apps built with RuStore's universal SDK, which drops what comes the other way: the body of its `/v1/send`, where
+ * the credentials stand beside the message, and no header has any. Keep it out of logs.
  */
-function fitting<Payload>(channel: string, payload: Payload, token = ''): Payload {
-  const bytes = new TextEncoder().encode(JSON.stringify(payload)).length - token.length;
-  if (bytes <= PUSH_BYTES_MAX) return payload;
-  const message = `makes a ${channel} payload of ${bytes} bytes; ${PUSH_BYTES_MAX} are allowed`;
-  throw new OtklikError('request_invalid', {
-    errors: [{ pointer: '/link', code: 'custom', message }],
-  });
+export function rustoreUniversalMessage(
+  message: PushMessage,
+  token: string,
+  { projectId, serviceToken, ...options }: RustoreUniversalOptions,
+): RustoreUniversalMessage {
+  const content = fitting('rustore', rustoreContent(message, options));
+  return {
+    providers: { rustore: { project_id: projectId, auth_token: serviceToken } },
+    tokens: { rustore: [token] },
+    message: content,
+  };
+}
+
+function rustoreContent(
+  message: PushMessage,
+  { ttlSeconds = DAY_SECONDS }: PushOptions,
+): Readonly<Record<string, unknown>> {
+  const ttl = `${ttlSeconds}s`;
+  const data = dataOf(message);
+  if (message.withdraw) return { data, android: { ttl } };
+  const opens = { click_action: message.link, click_action_type: 1, channel_id: 'surveys' };
+  return { data, notification: textsOf(message), android: { ttl, notification: opens } };
 }

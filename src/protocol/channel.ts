@@ -2,10 +2,10 @@
 import * as z from 'zod/mini';
 
 /** `link`: whoever asks for the invitation hands its link on. The others are push services. */
-export const Channel = z.enum(['link', 'web-push', 'fcm', 'apns', 'rustore', 'hms']);
+export const Channel = z.enum(['link', 'web-push', 'fcm', 'apns', 'rustore', 'hms', 'harmonyos']);
 export type Channel = z.infer<typeof Channel>;
 
-export const PushChannel = z.enum(['web-push', 'fcm', 'apns', 'rustore', 'hms']);
+export const PushChannel = z.enum(['web-push', 'fcm', 'apns', 'rustore', 'hms', 'harmonyos']);
 export type PushChannel = z.infer<typeof PushChannel>;
 
 const Base64Url = (length: number) =>
@@ -36,5 +36,6 @@ export const PushAddress = z.discriminatedUnion('channel', [
   }),
   z.strictObject({ channel: z.literal('rustore'), token: DeviceToken }),
   z.strictObject({ channel: z.literal('hms'), token: DeviceToken }),
+  z.strictObject({ channel: z.literal('harmonyos'), token: DeviceToken }),
 ]);
 export type PushAddress = z.infer<typeof PushAddress>;

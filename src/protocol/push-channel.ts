@@ -67,6 +67,8 @@ const RustoreSettings = z.strictObject({
   channel: z.literal('rustore'),
   projectId: Word,
   serviceToken: Secret,
+  /** With which SDK the app was built: with `universal` it drops, without a word, what comes by the other way. */
+  sdk: z.optional(z.enum(['native', 'universal'])),
   endpoint: z.optional(Endpoint),
 });
 
@@ -75,8 +77,23 @@ const HmsSettings = z.strictObject({
   appId: Word,
   clientId: Word,
   clientSecret: Secret,
+  /** Of the app that is to get the link when the notification is tapped; else the app is merely started. */
+  packageName: z.optional(Word),
   endpoint: z.optional(Endpoint),
   tokenEndpoint: z.optional(Endpoint),
+});
+
+/** HarmonyOS from 5 on. Of a service account's JSON file, and the app's client id. */
+const HarmonyosSettings = z.strictObject({
+  channel: z.literal('harmonyos'),
+  projectId: Word,
+  keyId: Word,
+  subAccount: Word,
+  privateKey: PrivateKey,
+  clientId: Word,
+  /** Of Huawei's kinds of notification; `MARKETING` unless the app was granted another. */
+  category: z.optional(Word),
+  endpoint: z.optional(Endpoint),
 });
 
 export const PushChannelSettings = z.discriminatedUnion('channel', [
@@ -85,6 +102,7 @@ export const PushChannelSettings = z.discriminatedUnion('channel', [
   ApnsSettings,
   RustoreSettings,
   HmsSettings,
+  HarmonyosSettings,
 ]);
 export type PushChannelSettings = z.infer<typeof PushChannelSettings>;
 

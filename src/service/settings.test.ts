@@ -31,6 +31,7 @@ describe('settings', () => {
         OTKLIK_TRUSTED_PROXIES: '10.0.0.0/8, 2001:db8::7',
         OTKLIK_RATE_LIMITS: 'address=5/50, project=200/1000',
         OTKLIK_DRAIN_SECONDS: '5',
+        OTKLIK_PUSHES_PER_SECOND: '25',
       }),
     ).toMatchObject({
       port: 0,
@@ -38,6 +39,7 @@ describe('settings', () => {
       trustedProxies: ['10.0.0.0/8', '2001:db8::7'],
       rates: { address: { perSecond: 5, burst: 50 }, project: { perSecond: 200, burst: 1000 } },
       drainMs: 5000,
+      pushesPerSecond: 25,
     });
     expect(readSettings({ OTKLIK_RATE_LIMITS: 'off' }).rates).toBe('off');
   });
@@ -59,6 +61,7 @@ describe('settings', () => {
         OTKLIK_TRUSTED_PROXIES: '10.0.0.0/99',
         OTKLIK_RATE_LIMITS: 'address=0/5',
         OTKLIK_DRAIN_SECONDS: 'soon',
+        OTKLIK_PUSHES_PER_SECOND: '0',
       });
     expect(read).toThrow(SettingsError);
     try {
@@ -72,6 +75,7 @@ describe('settings', () => {
         'OTKLIK_TRUSTED_PROXIES',
         'OTKLIK_RATE_LIMITS',
         'OTKLIK_DRAIN_SECONDS',
+        'OTKLIK_PUSHES_PER_SECOND',
         'OTKLIK_LOG_LEVEL',
         'OTKLIK_ORIGINS',
         'OTKLIK_ORIGINS',

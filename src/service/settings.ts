@@ -78,6 +78,9 @@ const Environment = z.object({
   OTKLIK_SECRET_KEY: z.optional(
     z.string().check(z.minLength(32, 'must be at least 32 characters that are hard to guess')),
   ),
+  OTKLIK_PUSHES_PER_SECOND: z.optional(
+    z.string().check(z.regex(/^[1-9]\d{0,4}$/, 'must be a number from 1 on, such as 100')),
+  ),
   OTKLIK_LOG_LEVEL: z.optional(
     z.enum(
       ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
@@ -111,8 +114,13 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     rates: rateSettings(values.OTKLIK_RATE_LIMITS ?? ''),
     drainMs: Number(values.OTKLIK_DRAIN_SECONDS ?? 0) * 1000,
     secretKey: values.OTKLIK_SECRET_KEY,
+    pushesPerSecond: numberOf(values.OTKLIK_PUSHES_PER_SECOND),
     logLevel: values.OTKLIK_LOG_LEVEL ?? 'info',
   };
+}
+
+function numberOf(text: string | undefined): number | undefined {
+  return text === undefined ? undefined : Number(text);
 }
 
 interface Origins {

@@ -41,9 +41,12 @@ export interface Page {
 
 export async function pageOf(state: PageState, sheets: Sheets): Promise<Page> {
   const { lang, questions, widget } = state;
-  const { text, source } = sheetFor(questions, sheets);
   const direction = directionOf(lang);
-  const document = markup`<!doctype html><html lang="${lang}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">${head(state)}<style>${raw(text)}</style></head><body><main><h1 class="unseen">${state.title}</h1>${boxed(state, direction)}</main>${widget === undefined ? '' : script(widget)}</body></html>`;
+  const seen = String(
+    await markup`<main><h1 class="unseen">${state.title}</h1>${boxed(state, direction)}</main>`,
+  );
+  const { text, source } = sheetFor(questions, `<html><body>${seen}`, sheets);
+  const document = markup`<!doctype html><html lang="${lang}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">${head(state)}<style>${raw(text)}</style></head><body>${raw(seen)}${widget === undefined ? '' : script(widget)}</body></html>`;
   return {
     html: String(await document),
     styleSource: source,

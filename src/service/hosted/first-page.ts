@@ -43,8 +43,9 @@ async function pageFor(
   const { content } = invited;
   const wanted = invited.lang === null ? accepted : [invited.lang, ...accepted];
   const lang = chooseLanguage(content, wanted);
-  // The response's own id, where there is one: by it choices are shuffled, today as yesterday.
-  const response = invited.response ?? newResponseId(world);
+  // The response's own id, where there is one: by it choices are shuffled, today as yesterday. Of a strict link that
+  // id is what the one device is told by: nobody learns it by a look.
+  const response = (invited.strict ? null : invited.response) ?? newResponseId(world);
   const first = firstOutlook({ content, facts: NOTHING_KNOWN, lang, seed: response });
   const preface = first && prefaceOf({ ...invited, lang, response }, first);
   return askingPage({
@@ -72,7 +73,7 @@ interface Prefaced extends Omit<Invited, 'lang'> {
 }
 
 function prefaceOf(
-  { project, survey, version, content, lang, response }: Prefaced,
+  { project, survey, version, content, lang, response, strict }: Prefaced,
   first: Preface['first'],
 ): Preface {
   return {
@@ -82,6 +83,7 @@ function prefaceOf(
     ...spoken(content, lang, first),
     responseId: response,
     first,
+    ...(strict && { strict }),
   };
 }
 

@@ -103,6 +103,21 @@ describe('the page behind a link', () => {
     },
   );
 
+  it('of a strict link tells nobody by which response its one device is known', async () => {
+    const { visitor: page } = await visitor({ respondent: 'only one', strict: true });
+    const code = page.field('otklik-response');
+    await page.press({ score: '9' });
+    expect(page.text).toContain('Why?');
+    const onlooker = await page.twin().open();
+    expect(onlooker.field('otklik-response')).not.toBe(code);
+    expect(onlooker.html).not.toContain(code);
+    await onlooker.press({ score: '1' });
+    expect(onlooker.status).toBe(410);
+    expect(onlooker.text).toContain('used before');
+    await page.press({ why: 'Because' });
+    expect(page.text).toContain('Thank you');
+  });
+
   it('speaks the language of the invitation, else of the browser, else of the survey', async () => {
     const title = async (wish: Record<string, unknown>, accept: string) => {
       const { visitor: page } = await visitor(wish, { 'accept-language': accept });

@@ -18,6 +18,8 @@ export interface Invited {
   readonly lang: string | null;
   /** The response that it has led to so far. */
   readonly response: string | null;
+  /** Lets in one device. */
+  readonly strict: boolean;
 }
 
 /** @throws ProblemError `code_invalid` */
@@ -28,7 +30,7 @@ export async function findInvited(
 ): Promise<Invited | DeadEnd> {
   const { db } = world.database;
   const row = await presentCode(code, { traffic, asker }, world);
-  const { project_id: project, survey_id: survey, response_id: response, lang } = row;
+  const { project_id: project, survey_id: survey, response_id: response, lang, strict } = row;
   const begun = response === null ? undefined : await readBegun({ project, response }, db);
   if (begun?.status === 'completed') return 'answered';
   const end = deadEndOf(row, world.now());
@@ -38,7 +40,7 @@ export async function findInvited(
   const version = begun?.version ?? published?.version ?? null;
   if (isClosed || version === null) return 'closed';
   const content = await versions.content(project, survey, version, db);
-  return { project, survey, version, content, lang, response };
+  return { project, survey, version, content, lang, response, strict };
 }
 
 /** Read by itself: most links are opened by somebody who has not begun. */

@@ -12,6 +12,7 @@ import * as z from 'zod/mini';
 
 import type { Question } from '../../protocol/index.ts';
 import { FORM_STYLES } from './form-styles.ts';
+import { usedStyles } from './used-styles.ts';
 
 const Sheets = z.object({
   /** Of every screen. */
@@ -40,9 +41,14 @@ export async function loadSheets(log: Logger, folder = FOLDER): Promise<Sheets> 
   }
 }
 
-export function sheetFor(questions: readonly Question[], { base, kinds }: Sheets): Sheet {
+/** @param html the page that it is for */
+export function sheetFor(
+  questions: readonly Question[],
+  html: string,
+  { base, kinds }: Sheets,
+): Sheet {
   const own = new Set(questions.flatMap(kindsOf).map((kind) => kinds[kind] ?? ''));
-  const text = [base, ...own, FORM_STYLES].join('').replaceAll('\n', '');
+  const text = usedStyles([base, ...own, FORM_STYLES].join('').replaceAll('\n', ''), html);
   return { text, source: hashSource(text) };
 }
 

@@ -1,7 +1,8 @@
 /** Huawei Mobile Services, v1: what it thinks of a message stands in the body, with a status of 200. */
 import * as z from 'zod/mini';
 
-import { hmsMessage, pushSeconds } from '../../backend/push-payloads.ts';
+import { hmsMessage } from '../../backend/push-payloads-huawei.ts';
+import { pushSeconds } from '../../backend/push-payloads.ts';
 import { AccessTokens } from './access-tokens.ts';
 import type { TokenReply } from './access-tokens.ts';
 import type { ChannelOf } from './channel-settings.ts';
@@ -21,12 +22,13 @@ export function hmsSender(): PushSender<'hms'> {
     const access = await tokens.get(key, world.now, () => askHmsToken(settings, world));
     if (!('token' in access)) return access;
     const ttlSeconds = pushSeconds(expiresAt, world.now());
+    const { packageName } = settings;
     const url = `${settings.endpoint ?? ENDPOINT}/v1/${encodeURIComponent(settings.appId)}/messages:send`;
     const answer = await world.outbound.post(url, {
       headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(hmsMessage(message, address.token, { ttlSeconds })),
+      body: JSON.stringify(hmsMessage(message, address.token, { ttlSeconds, packageName })),
     });
-    const meaning = meaningOf(answer, world.now());
+    const meaning = huaweiMeaning(answer, world.now());
     if (answer.status === 401 || isTokenTrouble(meaning)) tokens.forget(key);
     return meaning;
   };
@@ -50,7 +52,8 @@ export async function askHmsToken(
 
 const HmsAnswer = z.object({ code: z.string() });
 
-function meaningOf({ status, headers, text }: OutboundAnswer, now: Date): PushAnswer {
+/** HMS and HarmonyOS answer alike. */
+export function huaweiMeaning({ status, headers, text }: OutboundAnswer, now: Date): PushAnswer {
   const told = HmsAnswer.safeParse(jsonOf(text)).data?.code;
   const reason = reasonOf(told ?? `HTTP ${status}`);
   switch (told) {
@@ -77,6 +80,7 @@ function meaningOf({ status, headers, text }: OutboundAnswer, now: Date): PushAn
   return { kind: 'refuse', reason };
 }
 
-function isTokenTrouble(answer: PushAnswer): boolean {
+/** Whatever the token's life was to be. */
+export function isTokenTrouble(answer: PushAnswer): boolean {
   return answer.kind !== 'sent' && answer.reason.startsWith('80200');
 }

@@ -75,7 +75,11 @@ function vapidKeys(former: ChannelRow | undefined, secrets: SealedSecrets): Vapi
   return { publicKey, privateKey };
 }
 
-const ALGORITHMS: Partial<Record<PushChannel, string>> = { fcm: 'RS256', apns: 'ES256' };
+const ALGORITHMS: Partial<Record<PushChannel, string>> = {
+  fcm: 'RS256',
+  apns: 'ES256',
+  harmonyos: 'PS256',
+};
 
 /** What would fail with every single message is said now. */
 async function checkSettings(settings: PushChannelSettings, outbound: Outbound): Promise<void> {
@@ -123,6 +127,7 @@ function question(row: ChannelRow, { secrets, outbound, world }: PushOffice) {
     case 'web-push':
     case 'apns':
     case 'rustore':
+    case 'harmonyos':
       return undefined;
   }
 }

@@ -19,17 +19,21 @@ export interface PushService {
 interface PushServiceOptions {
   readonly versions: VersionCache;
   readonly publicUrl: string | undefined;
+  readonly perSecond: number | undefined;
 }
+
+/** A hundredth of what Firebase takes of a project. */
+const PER_SECOND = 100;
 
 export function pushService(
   jobs: Jobs,
   { secrets, outbound, world }: PushOffice,
-  { versions, publicUrl }: PushServiceOptions,
+  { versions, publicUrl, perSecond = PER_SECOND }: PushServiceOptions,
 ): PushService {
   const sender = invitationPushes({ jobs, world });
   const senders = pushSenders(secrets, { outbound, now: world.now });
   const source = { versions, publicUrl, world };
-  const worker = new PushWorker({ jobs, senders, sender, source, world });
+  const worker = new PushWorker({ jobs, senders, sender, source, world, perSecond });
   return {
     sender,
     work: () => jobs.work(PUSHES, (job) => worker.handle(job)),

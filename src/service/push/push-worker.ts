@@ -35,17 +35,18 @@ export interface PushWorkerOptions {
   readonly sender: InvitationSender;
   readonly source: SendableSource;
   readonly world: World;
+  /** Messages by one channel of one project, from this node; docs/push.md says why of each node. */
+  readonly perSecond: number;
 }
-
-/** Messages by one channel of one project, from one node: below what any push service takes. */
-const RATE = { perSecond: 100, burst: 100 };
 
 export class PushWorker {
   readonly #options: PushWorkerOptions;
-  readonly #pace = new TokenBuckets(RATE, Date.now);
+  readonly #pace: TokenBuckets;
 
   constructor(options: PushWorkerOptions) {
+    const { perSecond } = options;
     this.#options = options;
+    this.#pace = new TokenBuckets({ perSecond, burst: perSecond }, Date.now);
   }
 
   async handle(job: Job<PushJob>): Promise<'settled' | 'done'> {

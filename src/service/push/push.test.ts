@@ -436,6 +436,26 @@ describe('a reminder', () => {
   });
 });
 
+it('a node sends no more a second than it was told', async () => {
+  const slow = await testService({ outbound: outboundTo(), pushesPerSecond: 2 });
+  slow.clock.now = test.clock.now;
+  await slow.publish('srv_a');
+  await slow.api('PUT', '/v1/push-channels/fcm', fcm.settings);
+  const times: number[] = [];
+  fcm.server.onDelivered = () => times.push(performance.now());
+  const addresses = [newDevice(), newDevice(), newDevice(), newDevice()];
+  await invite(slow, {
+    channels: ['fcm'],
+    addresses: addresses.map((token) => ({ channel: 'fcm', token })),
+  });
+  await slow.service.sent();
+  fcm.server.onDelivered = undefined;
+  expect(times).toHaveLength(4);
+  // Two at once, and then half a second each: a loaded machine makes it more, and nothing less.
+  expect(times[3]! - times[0]!).toBeGreaterThan(700);
+  await slow.service.close();
+});
+
 describe('a node that dies', () => {
   it('between "taken" and its own record sends again, under the tag that replaces the first', async () => {
     const opened = await freshDatabase();

@@ -5,6 +5,7 @@ import { apnsSender } from './apns.ts';
 import { openChannel } from './channel-settings.ts';
 import type { ChannelRow } from './channel-settings.ts';
 import { fcmSender } from './fcm.ts';
+import { harmonyosSender } from './harmonyos.ts';
 import { hmsSender } from './hms.ts';
 import type { PushAnswer } from './push-answer.ts';
 import type { PushWorld } from './push-sender.ts';
@@ -28,6 +29,7 @@ export interface Senders {
 export function pushSenders(secrets: SealedSecrets, world: PushWorld): Senders {
   const sendFcm = fcmSender();
   const sendHms = hmsSender();
+  const sendHarmonyos = harmonyosSender();
   const apns = apnsSender();
   return {
     close: () => apns.close(),
@@ -52,6 +54,10 @@ export function pushSenders(secrets: SealedSecrets, world: PushWorld): Senders {
         case 'hms': {
           const channel = openChannel({ ...row, channel: address.channel }, secrets);
           return await sendHms({ ...letter, address, channel }, world);
+        }
+        case 'harmonyos': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await sendHarmonyos({ ...letter, address, channel }, world);
         }
       }
     },

@@ -263,6 +263,7 @@ describe('a strict link', () => {
     const responseId = newResponseId();
     const first = await exchange(test, code, { responseId });
     expect(first.status).toBe(200);
+    expect(first.json).toHaveProperty('strict', true);
     expect((await exchange(test, code)).json.code).toBe('code_used');
     test.advance(9 * MINUTE);
     expect((await exchange(test, code, { responseId })).json.responseId).toBe(responseId);

@@ -54,7 +54,8 @@ export async function admitInvited(
     const visit = await visitOf(application, trx, reception);
     const decision = await decideInvited(row, visit, trx, reception);
     await keep(row, visit, decision, trx, reception);
-    return decision.reply;
+    const { reply } = decision;
+    return reply.ask && row.strict && guest.token === null ? { ...reply, strict: true } : reply;
   });
 }
 

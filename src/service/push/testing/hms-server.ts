@@ -38,6 +38,7 @@ export async function hmsServer(): Promise<HmsServer> {
     const { message } = jsonBody(request) as { message: Record<string, unknown> };
     const { token: devices, data } = message;
     if (!Array.isArray(devices) || typeof data !== 'string') return hmsAnswer('80100003');
+    if (!isTapped(message['android'])) return hmsAnswer('80100003');
     if (JSON.stringify(message).length > 4096 + 2000) return hmsAnswer('80300008');
     const device = String(devices[0]);
     return self.deliver({ device, message, headers: request.headers }, hmsAnswer('80000000'));
@@ -59,4 +60,12 @@ export async function hmsServer(): Promise<HmsServer> {
 
 export function hmsAnswer(code: string): ServerReply {
   return { status: 200, body: { code, msg: 'told', requestId: '1' } };
+}
+
+/** A notification has to say what its tap does; a message without one is for the app alone. */
+function isTapped(android: unknown): boolean {
+  const { notification } = (android ?? {}) as { notification?: { click_action?: unknown } };
+  if (notification === undefined) return true;
+  const { type, intent } = (notification.click_action ?? {}) as { type?: number; intent?: string };
+  return type === 1 ? /^intent:\/\/.+#Intent;.+;end$/.test(intent ?? '') : type === 3;
 }

@@ -2,7 +2,7 @@
 import type { PushChannelSettings } from '../../../protocol/index.ts';
 import { fcmError } from './fcm-server.ts';
 import { jsonBody, pushServer } from './push-server.ts';
-import type { PushServer } from './push-server.ts';
+import type { PushServer, SeenRequest, ServerReply } from './push-server.ts';
 
 export interface RustoreServer {
   readonly server: PushServer;
@@ -13,6 +13,7 @@ const SERVICE_TOKEN = 'rustore-service-token';
 
 export async function rustoreServer(): Promise<RustoreServer> {
   const server = await pushServer((request, self) => {
+    if (request.path === '/v1/send') return universal(request, self);
     if (request.headers['authorization'] !== `Bearer ${SERVICE_TOKEN}`) {
       return fcmError(401, 'UNAUTHENTICATED');
     }
@@ -35,4 +36,30 @@ export async function rustoreServer(): Promise<RustoreServer> {
       endpoint: server.url,
     },
   };
+}
+
+/** Its way for apps of the universal SDK: credentials in the body, errors as sentences that begin with the provider. */
+function universal(request: SeenRequest, self: PushServer): ServerReply {
+  const { providers, tokens, message } = jsonBody(request) as UniversalBody;
+  const { project_id: project, auth_token: auth } = providers?.rustore ?? {};
+  if (project !== 'shop' || auth !== SERVICE_TOKEN) {
+    return universalError(401, 'rustore: invalid auth token');
+  }
+  const device = tokens?.rustore?.[0] ?? '';
+  const data = message?.['data'];
+  if (device === '' || typeof data !== 'object') {
+    return universalError(400, 'message.data: invalid');
+  }
+  const delivered = { device, message: message ?? {}, headers: request.headers };
+  return self.deliver(delivered, { status: 200, body: { status: 'OK' } });
+}
+
+interface UniversalBody {
+  readonly providers?: { readonly rustore?: Readonly<Record<string, string>> };
+  readonly tokens?: { readonly rustore?: readonly string[] };
+  readonly message?: Record<string, unknown>;
+}
+
+export function universalError(code: number, ...errors: readonly string[]): ServerReply {
+  return { status: code, body: { status: 'PROVIDER_ERROR', code, errors } };
 }
