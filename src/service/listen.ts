@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 import { getRequestListener } from '@hono/node-server';
 
-import { SCHEDULE_EVERY_MS } from './invitations/scheduler.ts';
+import { keepTicking } from './operation/ticking.ts';
 import { UPKEEP_EVERY_MS } from './operation/upkeep.ts';
 import { createService } from './service.ts';
 import type { Service, ServiceOptions } from './service.ts';
@@ -25,7 +25,7 @@ export interface ListenOptions extends ServiceOptions {
    */
   readonly drainMs?: number | undefined;
   readonly timeouts?: Partial<Timeouts> | undefined;
-  /** How often it looks for invitations whose time has come; default five seconds. */
+  /** How often it looks for what is due when it knows of nothing that is sooner; default one second. */
   readonly scheduleEveryMs?: number | undefined;
 }
 
@@ -72,14 +72,15 @@ export async function startService(options: ListenOptions = {}): Promise<Running
   }
   const { port } = server.address() as AddressInfo;
   const hourly = setInterval(() => void service.upkeep(), UPKEEP_EVERY_MS).unref();
-  const often = setInterval(
-    () => void service.tick(),
-    options.scheduleEveryMs ?? SCHEDULE_EVERY_MS,
-  ).unref();
+  const stopTicking = keepTicking({
+    tick: () => service.tick(),
+    now: options.now ?? (() => new Date()),
+    everyMs: options.scheduleEveryMs,
+  });
   let stopped: Promise<void> | undefined;
   const stopOnce = async (): Promise<void> => {
     clearInterval(hourly);
-    clearInterval(often);
+    stopTicking();
     service.beginStop();
     service.log.info('the service stops');
     if (options.drainMs !== undefined) await pause(options.drainMs);

@@ -33,6 +33,7 @@ function placeOf(address: PushAddress): string {
     case 'fcm':
     case 'rustore':
     case 'hms':
+    case 'harmonyos':
       return address.token;
   }
 }

@@ -14,7 +14,7 @@ import {
 } from '../testing/invitations.ts';
 import { answers, START, submission, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
-import { Scheduler } from './scheduler.ts';
+import { scheduler } from './scheduler.ts';
 import type { InvitationSender } from './sender.ts';
 import { VersionCache } from '../surveys/version-cache.ts';
 import { createMetrics } from '../operation/metrics.ts';
@@ -94,10 +94,20 @@ describe('an invitation is sent', () => {
       randomBytes: () => new Uint8Array(),
       inBackground: () => undefined,
     };
-    const nodes = Array.from({ length: 4 }, () => new Scheduler(office, world));
+    const nodes = Array.from({ length: 4 }, () => scheduler(office, world));
     await Promise.all(nodes.map((node) => node.run()));
     expect(sender.sent).toHaveLength(60);
     expect(new Set(sender.sent.map((job) => job.invitation)).size).toBe(60);
+  });
+
+  it('in its moment, which is known from each look', async () => {
+    expect(await test.service.tick()).toBeNull();
+    await invite(test, { ...PUSH, delay: 90 });
+    await invite(test, { ...PUSH, delay: 60 });
+    expect(await test.service.tick()).toEqual(new Date(START.getTime() + MINUTE));
+    test.advance(MINUTE);
+    expect(await test.service.tick()).toEqual(new Date(START.getTime() + 1.5 * MINUTE));
+    expect(sender.sent).toHaveLength(1);
   });
 
   it('although its neighbour cannot be, which is tried again a minute later', async () => {

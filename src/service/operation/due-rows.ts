@@ -1,0 +1,132 @@
+/**
+ * Tables whose rows say themselves when there is something to do for them: `due_at`, indexed, null for never. Every
+ * node may look after one: rows that another has locked are left to that one.
+ */
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+
+import type { Tables } from '../database/types.ts';
+import type { World } from '../world.ts';
+
+export interface DueRow {
+  readonly project_id: string;
+  readonly id: string;
+}
+
+export interface Duties<Row extends DueRow> {
+  readonly table: keyof Tables;
+  /** In the log: `an invitation`. */
+  readonly what: string;
+  /** Does what is due for one locked row, and writes when the next is. */
+  readonly attend: (row: Row, trx: Kysely<Tables>) => Promise<unknown>;
+}
+
+/** In one transaction: a flush to the disk is shared by as many. */
+const BATCH = 50;
+/** What has failed is tried again after so long, so that it does not hold up the others. */
+const AGAIN_AFTER_MS = 60_000;
+
+export class DueRows<Row extends DueRow> {
+  readonly #duties: Duties<Row>;
+  readonly #world: World;
+  #running: Promise<Date | null> | undefined;
+
+  constructor(duties: Duties<Row>, world: World) {
+    this.#duties = duties;
+    this.#world = world;
+  }
+
+  /**
+   * Does everything that is due by now, and resolves with when the next is, as far as is known; never rejects. Who
+   * calls while it runs waits for the same run.
+   */
+  run(): Promise<Date | null> {
+    if (this.#running === undefined) {
+      const running = this.#all().finally(() => (this.#running = undefined));
+      this.#running = running;
+      this.#world.inBackground(running.then(() => undefined));
+    }
+    return this.#running;
+  }
+
+  async #all(): Promise<Date | null> {
+    try {
+      // Mostly there is nothing, and a look costs no transaction.
+      let next = await this.#next();
+      let isMore = next !== null && next <= this.#world.now();
+      while (isMore) {
+        // oxlint-disable-next-line no-await-in-loop -- until a batch is not full
+        isMore = (await this.#batch()) === BATCH;
+        // oxlint-disable-next-line no-await-in-loop
+        if (!isMore) next = await this.#next();
+      }
+      return next;
+    } catch (error) {
+      // It is tried again within seconds.
+      const { table } = this.#duties;
+      this.#world.log.warn({ err: error, table }, 'what is due could not be looked at');
+      return null;
+    }
+  }
+
+  async #next(): Promise<Date | null> {
+    const { rows } = await sql<{ readonly due_at: string }>`
+      select due_at from ${sql.table(this.#duties.table)}
+      where due_at is not null order by due_at limit 1`.execute(this.#world.database.db);
+    const [first] = rows;
+    return first === undefined ? null : new Date(first.due_at);
+  }
+
+  /** How many there were. */
+  async #batch(): Promise<number> {
+    let claimed: readonly Row[] = [];
+    try {
+      return await this.#world.database.write(async (trx) => {
+        claimed = await this.#due(trx);
+        for (const row of claimed) {
+          // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+          await this.#duties.attend(row, trx);
+        }
+        return claimed.length;
+      });
+    } catch (error) {
+      if (claimed.length === 0) throw error;
+      for (const row of claimed) {
+        // oxlint-disable-next-line no-await-in-loop -- nobody waits for it
+        await this.#alone(row);
+      }
+      return claimed.length;
+    }
+  }
+
+  /** One that cannot be attended to must not keep its neighbours from their turn. */
+  async #alone({ project_id: project, id }: Row): Promise<void> {
+    const { database, log } = this.#world;
+    try {
+      await database.write(async (trx) => {
+        const [row] = await this.#due(trx, sql`and project_id = ${project} and id = ${id}`);
+        if (row !== undefined) await this.#duties.attend(row, trx);
+      });
+    } catch (error) {
+      log.error({ err: error, project, id }, `${this.#duties.what} could not be attended to`);
+      await this.#postpone(project, id);
+    }
+  }
+
+  async #due(trx: Kysely<Tables>, which = sql``): Promise<readonly Row[]> {
+    const now = this.#world.now().toISOString();
+    const { rows } = await sql<Row>`
+      select * from ${sql.table(this.#duties.table)} where due_at <= ${now} ${which}
+      order by due_at limit ${BATCH} for update skip locked`.execute(trx);
+    return rows;
+  }
+
+  async #postpone(project: string, id: string): Promise<void> {
+    const until = new Date(this.#world.now().getTime() + AGAIN_AFTER_MS).toISOString();
+    await this.#world.database.write((trx) =>
+      sql`update ${sql.table(this.#duties.table)}
+        set due_at = greatest(due_at, ${until}::timestamptz)
+        where project_id = ${project} and id = ${id} and due_at is not null`.execute(trx),
+    );
+  }
+}
