@@ -1,15 +1,19 @@
 /** Everything that is kept about one person, as values to write out. */
 import type { Database } from '../database/database.ts';
+import { storedEventOf } from '../events/events.ts';
 import { responseChunks } from '../export/chunks.ts';
 import { storedFileOf } from '../files/file-rows.ts';
+import { profileOf } from '../profiles/profiles.ts';
 import { quarantinedOf } from '../quarantine/quarantine-rows.ts';
 import { responseOf } from '../responses/response-rows.ts';
 
 const GRANTS_AT_ONCE = 200;
+const EVENTS_AT_ONCE = 500;
 
 /**
  * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
- * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`.
+ * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`,
+ * `profile`, `event`.
  */
 export async function* recordsAbout(
   project: string,
@@ -17,6 +21,7 @@ export async function* recordsAbout(
   { db }: Database,
 ): AsyncGenerator<readonly unknown[]> {
   yield* invitationsTo(project, respondent, { db });
+  yield* toldAbout(project, respondent, { db });
   for await (const rows of responseChunks(project, { respondent }, db)) {
     yield rows.map((row) => ({ kind: 'response', ...responseOf(row) }));
   }
@@ -61,6 +66,34 @@ async function* invitationsTo(project: string, respondent: string, { db }: Pick<
     .orderBy('hash')
     .execute();
   yield addresses.map((row) => ({ kind: 'push-address', ...row }));
+}
+
+/** By the customer's systems. */
+async function* toldAbout(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
+  const profiles = await db
+    .selectFrom('respondent_profiles')
+    .selectAll()
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .execute();
+  yield profiles.map((row) => ({ kind: 'profile', ...profileOf(row) }));
+  let after = '';
+  for (;;) {
+    // oxlint-disable-next-line no-await-in-loop -- each chunk begins where the one before ended
+    const events = await db
+      .selectFrom('events')
+      .selectAll()
+      .where('project_id', '=', project)
+      .where('respondent', '=', respondent)
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(EVENTS_AT_ONCE)
+      .execute();
+    const last = events.at(-1);
+    if (last === undefined) return;
+    yield events.map((row) => ({ kind: 'event', ...storedEventOf(row) }));
+    after = last.id;
+  }
 }
 
 async function* grantChunks(project: string, respondent: string, { db }: Pick<Database, 'db'>) {

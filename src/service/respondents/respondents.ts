@@ -40,6 +40,7 @@ async function erase(
   const erasedAt = world.now().toISOString();
   const granted = await forgetGrants(project, respondent, trx);
   await deleteInvitations(project, respondent, trx);
+  await deleteWhatWasTold(project, respondent, trx);
   granted.push(...(await forgetGrants(project, respondent, trx)));
   const stored = await deleteResponses(project, respondent, trx);
   const ids = [...new Set([...granted, ...stored])];
@@ -102,6 +103,22 @@ async function deleteInvitations(
     .where('project_id', '=', project)
     .where('respondent', '=', respondent)
     .execute();
+}
+
+/** By the customer's systems, which may tell it again. */
+async function deleteWhatWasTold(
+  project: string,
+  respondent: string,
+  trx: Kysely<Tables>,
+): Promise<void> {
+  for (const table of ['events', 'respondent_profiles'] as const) {
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    await trx
+      .deleteFrom(table)
+      .where('project_id', '=', project)
+      .where('respondent', '=', respondent)
+      .execute();
+  }
 }
 
 async function deleteResponses(
