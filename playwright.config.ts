@@ -11,7 +11,9 @@ const host = 'host-*.spec.ts';
 const displays = 'displays.spec.ts';
 /** What happens on the line and in the service is the same on every screen; a phone is where it happens. */
 const line =
-  '{account-switch,bad-input,bad-network,bundler,codes,files,hosted-kinds,interruptions,order,service-down,strict-page,two-devices}.spec.ts';
+  '{account-switch,bad-input,bad-network,bundler,codes,files,hosted-kinds,interruptions,order,referrers,service-down,strict-page,two-devices}.spec.ts';
+/** Mice, and windows that scroll: every trigger once. */
+const onPage = 'on-page.spec.ts';
 /** In web views that they start themselves. */
 const webviews = 'webviews/*.spec.ts';
 /** Every kind of question, which sees to its windows itself. */
@@ -54,7 +56,7 @@ export default defineConfig({
     {
       name: 'phone',
       use: { ...devices['Pixel 7'] },
-      testIgnore: [engines, kinds, host, push, webviews],
+      testIgnore: [engines, kinds, host, onPage, push, webviews],
     },
     {
       name: 'desktop',

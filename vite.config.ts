@@ -1,5 +1,6 @@
 import { defineConfig } from 'vite';
 import { hostedStyles } from './scripts/vite-plugin-hosted-styles.ts';
+import { loader } from './scripts/vite-plugin-loader.ts';
 import { withoutLitDirectives } from './scripts/vite-plugin-lit-directives.ts';
 import { withoutLitTraces } from './scripts/vite-plugin-lit-traces.ts';
 import { numbersForLimits } from './scripts/vite-plugin-limits.ts';
@@ -29,6 +30,7 @@ export default defineConfig({
     hostedStyles(),
     offlineFiles(),
     serviceWorker(),
+    loader(),
   ],
   build: {
     target: 'es2021',

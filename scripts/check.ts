@@ -18,6 +18,7 @@ const tarball = join(packed, `otklik-${version}.tgz`);
 /** Entries that are no modules for a compiler: the script tag, and data. */
 const untyped = [
   './otklik.js',
+  './otklik-loader.js',
   './otklik-sw.js',
   './survey.schema.json',
   './custom-elements.json',

@@ -28,11 +28,17 @@ const budgets = {
   /** Where a deep-link code is followed, beyond its sentences. */
   codes: 3_300,
   requests: 1,
+  /** Of pages that ask at some moment: all that they load before they ask. */
+  loader: 3_000,
+  /** What it fetches then, beside the script; and what tells a developer why a rule has not asked. */
+  loaderLater: 600,
+  loaderExplanation: 1_500,
   /** The service worker: no page waits for it. Engine, store and courier are most of it. */
   worker: 13_500,
 };
 
 const WORKER = 'otklik-sw.js';
+const LOADER = 'otklik-loader.js';
 
 /** What a kind of question brings beyond the script, if it is the first: each chunk in views/kinds. */
 const kinds: Readonly<Record<string, number>> = {
@@ -78,13 +84,16 @@ const languages = [...languageFiles(), restOfEnglish()];
 const deadEnds = chunkOf('src/protocol/dead-ends.ts');
 const bridge = filesOf('src/widget/bridge/');
 const codes = ['codes', 'exchange', 'dead-end'].map((name) => chunkOf(`src/widget/${name}.ts`));
+const loaderLater = chunkOf('src/loader/asking.ts');
+const loaderExplanation = chunkOf('src/loader/explanation.ts');
 const answer = await sampleAnswer();
 const toolFiles = tools.map(chunkOf);
 const code = Object.keys(manifest).filter(
   (file) =>
     file.endsWith('.js') && file !== WORKER && file !== deadEnds && !languages.includes(file),
 );
-const forRespondents = code.filter((file) => ![...toolFiles, ...bridge, ...codes].includes(file));
+const apart = [...toolFiles, ...bridge, ...codes, LOADER, loaderLater, loaderExplanation];
+const forRespondents = code.filter((file) => !apart.includes(file));
 const sum = (files: readonly string[]): number =>
   files.reduce((bytes, file) => bytes + (manifest[file]?.brotli ?? 0), 0);
 
@@ -95,6 +104,9 @@ limit('the sentences of dead ends', sum([deadEnds]), budgets.deadEnds);
 limit('the bridge', sum(bridge), budgets.bridge);
 limit('codes', sum(codes), budgets.codes);
 limit('the tools', sum(toolFiles), budgets.tools);
+limit('the loader', sum(staticClosure(LOADER)), budgets.loader);
+limit('what the loader asks with', sum([loaderLater]), budgets.loaderLater);
+limit('what explains the loader', sum([loaderExplanation]), budgets.loaderExplanation);
 limit('the service worker', sum([WORKER]), budgets.worker);
 for (const file of languages) limit(file, sum([file]), budgets.language);
 for (const [kind, budget] of Object.entries(kinds)) limit(kind, sum(broughtBy(kind)), budget);
@@ -239,6 +251,7 @@ function printTable(): void {
   row(`  the service worker, budget ${budgets.worker}`, '', sum([WORKER]));
   row(`  the bridge, budget ${budgets.bridge}`, '', sum(bridge));
   row(`  codes, budget ${budgets.codes}`, '', sum(codes));
+  row(`  the loader, budget ${budgets.loader}`, '', sum(staticClosure(LOADER)));
   row(`  tools, budget ${budgets.tools}`, '', sum(toolFiles));
   row('  everything, without languages and tools', '', sum(forRespondents));
   row('  ceiling', '', budgets.everything);

@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import * as z from 'zod/mini';
 
 import type { AppEnvironment } from '../http/app.ts';
+import { isKnown } from '../http/etag.ts';
 import { ProblemError } from '../problem-error.ts';
 import { chooseEncoding } from './encoding.ts';
 import type { Encoding } from './encoding.ts';
@@ -104,10 +105,4 @@ function assetResponse(c: Context<AppEnvironment>, assets: Assets): Response {
     'content-type': asset.type,
     ...(encoding !== 'identity' && { 'content-encoding': encoding }),
   });
-}
-
-/** RFC 9110 section 13.1.2: a list of tags, compared weakly. */
-function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
-  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
-  return tags.includes(etag) || tags.includes('*');
 }

@@ -3,8 +3,10 @@ import type {
   Alert,
   AlertCondition,
   Channel,
+  EventTypeRequest,
   InvitationAttempt,
   InvitationStatus,
+  OnPageRule,
   PushAddress,
   PushChannel,
   SuppressionReason,
@@ -39,6 +41,10 @@ export interface Tables {
   push_addresses: PushAddressesTable;
   push_channels: PushChannelsTable;
   pushes: PushesTable;
+  on_page_rules: OnPageRulesTable;
+  events: EventsTable;
+  event_types: EventTypesTable;
+  respondent_profiles: RespondentProfilesTable;
   alerts: AlertsTable;
   signals: SignalsTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -295,6 +301,48 @@ export interface PushesTable {
   channel: PushChannel;
   /** `withdrawn`: taken back, or to be. */
   state: 'queued' | 'sent' | 'gone' | 'failed' | 'withdrawn';
+  updated_at: Time;
+}
+
+/** When pages ask, one document for each project. */
+export interface OnPageRulesTable {
+  project_id: string;
+  rules: Json<OnPageRule[]>;
+  /** Grows with each change. */
+  revision: number;
+  updated_at: Time;
+}
+
+/** Something that happened to a person, by the id that the customer gave it. */
+export interface EventsTable {
+  project_id: string;
+  id: string;
+  name: string;
+  respondent: string;
+  /** When it happened. */
+  at: Time;
+  properties: Json<VariableValues>;
+  /** Tells a repeat from another event under the same id. */
+  content_hash: string;
+  created_at: Time;
+}
+
+/** What the properties of an event are held to. */
+export interface EventTypesTable {
+  project_id: string;
+  name: string;
+  declared: Json<EventTypeRequest>;
+  updated_at: Time;
+}
+
+/** What the customer's systems have said of a person. */
+export interface RespondentProfilesTable {
+  project_id: string;
+  respondent: string;
+  attributes: Json<VariableValues>;
+  lang: Optional<string>;
+  timezone: Optional<string>;
+  email: Optional<string>;
   updated_at: Time;
 }
 

@@ -11,6 +11,7 @@ import { mountOpenApi } from '../openapi/openapi.ts';
 import { mountSurveySchema } from '../openapi/survey-schema.ts';
 import { mountOperation } from '../operation/health.ts';
 import type { Health } from '../operation/health.ts';
+import { mountOnPage } from '../on-page/configuration.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
@@ -61,6 +62,7 @@ export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
   mountAssociation(app, parts.apps);
   mountOpenApi(app, parts.publicUrl);
   mountSurveySchema(app, parts.publicUrl);
+  mountOnPage(app, parts.traffic, world);
   mountPublicRoutes(app, parts.publicHandlers, parts.traffic);
   mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
   mountAssets(app, parts.assets);

@@ -4,6 +4,8 @@ import * as files from './0002-files.ts';
 import * as quarantineRepair from './0003-quarantine-repair.ts';
 import * as invitations from './0004-invitations.ts';
 import * as sending from './0005-sending.ts';
+import * as events from './0006-events.ts';
+import * as onPage from './0010-on-page.ts';
 import * as alerts from './0011-alerts.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
@@ -13,5 +15,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0003-quarantine-repair': quarantineRepair,
   '0004-invitations': invitations,
   '0005-sending': sending,
+  '0006-events': events,
+  '0010-on-page': onPage,
   '0011-alerts': alerts,
 };

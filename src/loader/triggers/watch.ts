@@ -1,0 +1,59 @@
+/** What the triggers are made of. */
+import type { OnPageTrigger } from '../../protocol/on-page.ts';
+
+type TriggerOf<Kind extends OnPageTrigger['on']> = Extract<OnPageTrigger, { on: Kind }>;
+
+/** Ends what was begun. */
+export type Stop = () => void;
+
+/**
+ * Waits for one trigger.
+ *
+ * @param met to be called when it has come true, and never before this returns
+ * @param openedAt when the page was opened, by `performance.now()`
+ * @returns all that ends it
+ */
+export type Watch<Kind extends OnPageTrigger['on']> = (
+  trigger: TriggerOf<Kind>,
+  met: () => void,
+  openedAt: number,
+) => readonly Stop[];
+
+/** Before the page hears of it, which may keep events to itself; and never in the way of scrolling. */
+export function listen(types: readonly string[], listener: (event: Event) => void): Stop {
+  const options = { capture: true, passive: true };
+  for (const type of types) document.addEventListener(type, listener, options);
+  return () => {
+    for (const type of types) document.removeEventListener(type, listener, options);
+  };
+}
+
+/** One timer: set again, it forgets what it was set to. */
+export function alarm(ring: () => void): {
+  readonly set: (ms: number) => void;
+  readonly stop: Stop;
+} {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = (): void => clearTimeout(timer);
+  return {
+    set(ms) {
+      stop();
+      timer = setTimeout(ring, ms);
+    },
+    stop,
+  };
+}
+
+/** At most once a frame, and only while it is called. */
+export function onceAFrame(look: () => void): { readonly soon: () => void; readonly stop: Stop } {
+  let frame = 0;
+  return {
+    soon() {
+      frame ||= requestAnimationFrame(() => {
+        frame = 0;
+        look();
+      });
+    },
+    stop: () => cancelAnimationFrame(frame),
+  };
+}
