@@ -19,16 +19,24 @@ export type { MintRequest } from './mint-survey-token.ts';
 export { readNdjson } from './ndjson.ts';
 export { OtklikError } from './otklik-error.ts';
 export type { OtklikErrorCode, OtklikErrorParticulars } from './otklik-error.ts';
+export { harmonyosRequest, hmsMessage } from './push-payloads-huawei.ts';
+export type { HarmonyosOptions, HarmonyosRequest, HmsOptions } from './push-payloads-huawei.ts';
+export type { PushOptions } from './push-parts.ts';
 export {
   apnsRequest,
   fcmMessage,
-  hmsMessage,
   pushSeconds,
   rustoreMessage,
+  rustoreUniversalMessage,
   webPushHeaders,
   webPushPayload,
 } from './push-payloads.ts';
-export type { ApnsRequest, FcmMessage, PushOptions } from './push-payloads.ts';
+export type {
+  ApnsRequest,
+  FcmMessage,
+  RustoreUniversalMessage,
+  RustoreUniversalOptions,
+} from './push-payloads.ts';
 export { qrCode } from './qr-code.ts';
 export type { QrCodeOptions } from './qr-code.ts';
 export { generateSigningKey } from './token-keys.ts';

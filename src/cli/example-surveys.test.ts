@@ -8,7 +8,8 @@ import { firstScreen, nextScreen, readable, visibleQuestions } from '../engine/i
 import { Question } from '../protocol/index.ts';
 import type { AnswerValue, SurveyContent } from '../protocol/index.ts';
 
-import { faultLine, readSurveyFile } from './survey-file.ts';
+import { faultLine } from './document-file.ts';
+import { readSurveyFile } from './survey-file.ts';
 
 const folder = join(import.meta.dirname, '../../examples/surveys');
 const files = globSync('**/*.json', { cwd: folder }).map((name) => join(folder, name));

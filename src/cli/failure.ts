@@ -1,7 +1,7 @@
 /** How the command ends when it does not do what was asked. */
 import { OtklikError } from '../backend/index.ts';
 
-import type { FileFault } from './survey-file.ts';
+import type { FileFault } from './document-file.ts';
 
 /** 1: refused or failed. 2: the command was not understood, nothing was tried. */
 export type ExitCode = 0 | 1 | 2;

@@ -20,3 +20,10 @@ export function timeToCome(value: string): string {
   }
   return new Date(time).toISOString();
 }
+
+/** A date or a time, past or to come, as RFC 3339. */
+export function timeGiven(value: string): string {
+  const time = Date.parse(value);
+  if (Number.isNaN(time)) throw new InvalidArgumentError('It is a time such as 2027-01-31.');
+  return new Date(time).toISOString();
+}

@@ -15,7 +15,8 @@ import { addMigrate } from './migrate.ts';
 import { addQr } from './qr.ts';
 import { addQuarantine } from './quarantine.ts';
 import { addServe } from './serve.ts';
-import { faultLine } from './survey-file.ts';
+import { addSimulate } from './simulate.ts';
+import { faultLine } from './document-file.ts';
 import { addSurveys } from './surveys.ts';
 import { painted, printable, printableLines, terminalOf } from './terminal.ts';
 import { addToken } from './token.ts';
@@ -67,6 +68,7 @@ const COMMANDS = [
   addQr,
   addAssociate,
   addQuarantine,
+  addSimulate,
   addDoctor,
 ];
 

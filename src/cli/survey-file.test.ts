@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
-import { faultLine, readSurveyFile } from './survey-file.ts';
+import { faultLine } from './document-file.ts';
+import { readSurveyFile } from './survey-file.ts';
 
 const GOOD = `{
   "$schema": "./survey.schema.json",

@@ -7,8 +7,10 @@ import type { Survey } from '../protocol/index.ts';
 
 import { connectionOf } from './connection.ts';
 import { Failure } from './failure.ts';
-import { faultLine, readSurveyFile } from './survey-file.ts';
-import type { FileFault, SurveyFile } from './survey-file.ts';
+import { faultLine } from './document-file.ts';
+import { readSurveyFile } from './survey-file.ts';
+import type { FileFault } from './document-file.ts';
+import type { SurveyFile } from './survey-file.ts';
 import { shortTime, terminalOf } from './terminal.ts';
 import type { World } from './world.ts';
 

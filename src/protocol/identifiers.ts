@@ -21,6 +21,8 @@ export const ProjectId = prefixed('prj');
 export const KeyId = prefixed('key');
 /** `inv_…`, an invitation. */
 export const InvitationId = prefixed('inv');
+/** `scn_…`, a scenario. */
+export const ScenarioId = prefixed('scn');
 /** `alr_…`, an alert. */
 export const AlertId = prefixed('alr');
 /** `qrn_…`, a payload in quarantine. */

@@ -101,10 +101,36 @@ export const LIMITS = {
   /** Unsent responses that an app gives back at once; it keeps the others for the next visit. */
   bridgeRecords: 50,
 
+  /** Events in one `POST /v1/events`. */
+  eventsPerBatch: 500,
+  /** Days ago, and ahead, that an event may have happened. */
+  eventPastDays: 366,
+  eventFutureDays: 30,
+  eventTypes: 200,
+  /** Events that nobody has declared and that are listed all the same. */
+  undeclaredEvents: 100,
+  /** Characters of an address (RFC 5321). */
+  emailLength: 254,
+
   /** Rows of one table of people to invite. */
   importRows: 1000,
   /** Characters of one such table. */
   importCharacters: 900_000,
+
+  onPageRules: 50,
+  triggersPerRule: 10,
+  addressesPerRule: 20,
+  conditionsPerTrigger: 10,
+  /** Seconds that a rule of a page may wait for anything: an hour. */
+  onPageSeconds: 60 * 60,
+  selectorLength: 300,
+  addressPatternLength: 300,
+
+  stepsPerScenario: 50,
+  /** Days that one step of a scenario may wait. */
+  scenarioWaitDays: 366,
+  /** Lines of a history to play, in one request. */
+  simulationLines: 2000,
 
   alertsPerProject: 50,
   /** Places that one alert is told to. */

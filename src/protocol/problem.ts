@@ -139,6 +139,14 @@ export const PROBLEMS = {
     status: 409,
     title: 'The file has not arrived as a whole yet; it may still be on the device.',
   },
+  on_page_rules_changed: {
+    status: 409,
+    title: 'Somebody has changed the rules meanwhile; read them again and put your change on top.',
+  },
+  event_type_unknown: {
+    status: 404,
+    title: 'Nobody has declared this event in this project.',
+  },
   alert_unknown: { status: 404, title: 'There is no such alert in this project.' },
   push_channel_unknown: {
     status: 404,

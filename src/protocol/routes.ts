@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 
 import { alertRoutes } from './alert.ts';
 import { doctorRoutes } from './doctor.ts';
+import { eventRoutes } from './event.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
 import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
 import { invitationRoutes } from './invitation.ts';
@@ -19,8 +20,10 @@ import {
   SigningKey,
   SigningKeyRequest,
 } from './key.ts';
+import { onPageRoutes } from './on-page.ts';
 import { pageRoutes } from './page-event.ts';
 import { page, paging } from './paging.ts';
+import { profileRoutes } from './profile.ts';
 import { pushChannelRoutes, pushKeyRoutes } from './push-channel.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { ResponsesReply, ResponsesRequest, ResponseStatus, StoredResponse } from './response.ts';
@@ -135,6 +138,8 @@ export const privateRoutes = {
     status: 201,
     reply: MintedToken,
   },
+  ...eventRoutes,
+  ...profileRoutes,
   ...invitationRoutes,
   ...invitationImportRoutes,
   listResponses: {
@@ -267,6 +272,7 @@ export const privateRoutes = {
     reply: SigningKey,
   },
   ...pushChannelRoutes,
+  ...onPageRoutes,
   ...alertRoutes,
   ...doctorRoutes,
   getProject: {

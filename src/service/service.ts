@@ -16,6 +16,8 @@ import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { doctorHandlers } from './doctor/doctor.ts';
 import type { Surroundings } from './doctor/doctor.ts';
+import { eventTypeHandlers } from './events/event-types.ts';
+import { eventHandlers } from './events/events.ts';
 import { exportHandlers } from './export/exports.ts';
 import { fileReadingHandlers } from './files/read-files.ts';
 import { fileSendingHandlers } from './files/send-file.ts';
@@ -28,17 +30,20 @@ import { Traffic } from './http/traffic.ts';
 import type { TrafficOptions } from './http/traffic.ts';
 import { invitationHandlers } from './invitations/invitations.ts';
 import { pageHandlers } from './invitations/page-events.ts';
-import { Scheduler } from './invitations/scheduler.ts';
+import { scheduler } from './invitations/scheduler.ts';
 import type { InvitationSender } from './invitations/sender.ts';
 import { Jobs } from './jobs/jobs.ts';
 import { keyHandlers } from './keys/keys.ts';
+import { onPageHandlers } from './on-page/on-page.ts';
 import { BackgroundWork } from './operation/background-work.ts';
 import { Health } from './operation/health.ts';
+import { watchInvitations } from './operation/invitation-gauge.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { Signals } from './operation/signals.ts';
 import { timedDatabase } from './operation/timed-database.ts';
 import { upkeep } from './operation/upkeep.ts';
 import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
+import { profileHandlers } from './profiles/profiles.ts';
 import { quarantineHandlers } from './quarantine/quarantine.ts';
 import { outbound } from './push/outbound.ts';
 import type { Outbound } from './push/outbound.ts';
@@ -78,6 +83,8 @@ export interface ServiceOptions extends TrafficOptions {
   readonly invitationSender?: InvitationSender | undefined;
   /** Seals the credentials of push services in the database; without it they are kept as they are. */
   readonly secretKey?: string | undefined;
+  /** Messages a second by one push channel of one project, from this process; default 100. */
+  readonly pushesPerSecond?: number | undefined;
   /** How push services are called; for tests, whose push services are on this machine. */
   readonly outbound?: Outbound | undefined;
   /** Whether `/metrics` tells about the process as well; default true. */
@@ -97,8 +104,11 @@ export interface Service {
   readonly database: Database;
   /** Forgets what has served its time; once an hour is often enough. */
   upkeep(): Promise<void>;
-  /** Sends the invitations whose time has come, reminds, and lets end what is over. Every few seconds. */
-  tick(): Promise<void>;
+  /**
+   * Sends the invitations whose time has come, reminds, and lets end what is over. Every second, and when the next
+   * is due, with which it resolves as far as is known.
+   */
+  tick(): Promise<Date | null>;
   /** Resolves when nothing more is to be sent right now. */
   sent(): Promise<void>;
   /** From here on `/readyz` says no, so that no new traffic comes. */
@@ -152,16 +162,21 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     randomBytes: options.randomBytes ?? randomBytes,
     inBackground: (work) => background.add(work),
   };
+  watchInvitations(world);
   await ensureDefaultProject(options.origins, world);
   const versions = new VersionCache();
   const secrets = new SealedSecrets(options.secretKey, world);
   const pushOffice = { secrets, outbound: options.outbound ?? outbound(), world };
   const alertOffice = { ...pushOffice, jobs };
   const watch = new Watch(alertOffice);
-  const push = pushService(jobs, pushOffice, { versions, publicUrl: options.publicUrl });
+  const push = pushService(jobs, pushOffice, {
+    versions,
+    publicUrl: options.publicUrl,
+    perSecond: options.pushesPerSecond,
+  });
   const sender = options.invitationSender ?? push.sender;
   const office: Office = { versions, sender, world, publicUrl: options.publicUrl };
-  const scheduler = new Scheduler(office, world);
+  const invitations = scheduler(office, world);
   const app = createApp(
     {
       ...handlers(surroundingsOf(options, opened), office, alertOffice),
@@ -184,9 +199,10 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     database: world.database,
     upkeep: () => upkeep(world),
     tick: async () => {
-      await scheduler.run();
+      const next = await invitations.run();
       await watch.run();
       await jobs.upkeep();
+      return next;
     },
     sent: () => jobs.idle(),
     beginStop: () => health.beginStop(),
@@ -237,6 +253,9 @@ function handlers(
       ...tokenHandlers(world),
       ...responseHandlers(),
       ...quarantineHandlers(versions, sender, world),
+      ...eventHandlers(world),
+      ...eventTypeHandlers(world),
+      ...profileHandlers(world),
       ...invitationHandlers(office, publicUrl),
       ...fileReadingHandlers(world),
       ...exportHandlers(world),
@@ -245,6 +264,7 @@ function handlers(
       ...signingKeyHandlers(world),
       ...projectHandlers(),
       ...pushChannelHandlers(alerting),
+      ...onPageHandlers(world),
       ...alertHandlers(alerting),
       ...doctorHandlers(surroundings, world),
     },

@@ -56,6 +56,18 @@ beforeAll(async () => {
     { survey: 'srv_of_a', respondent: 'invited-of-a' },
     { key: keyOfA },
   );
+  await test.api(
+    'POST',
+    '/v1/events',
+    {
+      id: 'event-id-of-a',
+      name: 'order.of-a',
+      respondent: 'person-of-a',
+      person: { attributes: { segment: 'segment-of-a' } },
+    },
+    { key: keyOfA },
+  );
+  await test.api('PUT', '/v1/event-types/order.of-a', { properties: {} }, { key: keyOfA });
   const { json: alert } = await test.api(
     'POST',
     '/v1/alerts',
@@ -67,6 +79,8 @@ beforeAll(async () => {
     { key: keyOfA },
   );
   Object.assign(ofA, {
+    putEventType: { name: 'order.of-b' },
+    deleteEventType: { name: 'order.of-a' },
     testAlert: { id: alert.id },
     deleteAlert: { id: alert.id },
     getInvitation: { id: invitationId },
@@ -100,6 +114,9 @@ beforeAll(async () => {
     sending.responseId,
     quarantined.id,
     invitationId,
+    'event-id-of-a',
+    'order.of-a',
+    'segment-of-a',
     alert.id,
     'alert-name-of-a',
     'https://slack.example',
@@ -121,6 +138,12 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   mintToken: { survey: 'srv_of_a' },
   putPushChannel: undefined,
   createInvitation: { survey: 'srv_of_a', respondent: 'person-of-a' },
+  sendEvents: { name: 'order.delivered', respondent: 'person-of-b' },
+  listEvents: undefined,
+  listEventTypes: undefined,
+  putEventType: { properties: {} },
+  getRespondent: undefined,
+  putRespondent: { lang: 'ru' },
   createAlert: {
     name: 'b',
     when: { on: 'push-stopped' },
@@ -137,6 +160,8 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   createKey: { name: 'b', scopes: ['surveys:read'] },
   listSigningKeys: undefined,
   createSigningKey: undefined,
+  getOnPageRules: undefined,
+  putOnPageRules: { rules: [] },
   getProject: undefined,
   examineService: undefined,
   changeProject: { name: 'B' },
@@ -171,6 +196,7 @@ describe("one tenant's key", () => {
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
       .replace(ofA['getInvitation']!['id']!, 'inv_none')
       .replace(ofA['deleteAlert']!['id']!, 'alr_none')
+      .replace(ofA['deleteEventType']!['name']!, 'order.none')
       .replace(ofA['revokeKey']!['id']!, 'key_none')
       .replace(ofA['revokeSigningKey']!['kid']!, 'none');
     const elsewhere = JSON.stringify(body ?? null).replaceAll('srv_of_a', 'srv_none');

@@ -1,4 +1,6 @@
-/** Routes outside of the protocol's tables: for operators, and for who checks tokens. */
+/** Routes outside of the protocol's tables: for operators, for who checks tokens, and for what pages keep. */
+import { ON_PAGE_PATH } from '../../protocol/index.ts';
+
 const json = (description: string) => ({
   200: { description, content: { 'application/json': { schema: { type: 'object' } } } },
 });
@@ -62,6 +64,23 @@ export const operationRoutes = [
     tags: ['operation'],
     security: [],
     responses: json('Digital asset links.'),
+  },
+  {
+    path: ON_PAGE_PATH,
+    operationId: 'onPageConfiguration',
+    summary:
+      'What the loader follows, for the origins of the project. Cacheable; carries no credential.',
+    tags: ['public'],
+    security: [],
+    parameters: [{ name: 'project', in: 'path', required: true, schema: { type: 'string' } }],
+    responses: {
+      200: {
+        description: 'The rules whose surveys are open.',
+        content: {
+          'application/json': { schema: { $ref: '#/components/schemas/OnPageConfiguration' } },
+        },
+      },
+    },
   },
   {
     path: '/survey.schema.json',

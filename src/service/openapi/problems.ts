@@ -41,6 +41,7 @@ const OWN: Readonly<Record<string, readonly ProblemCode[]>> = {
     'invitation_foreign',
     'response_erased',
   ],
+  putOnPageRules: ['on_page_rules_changed'],
   getPushChannel: ['push_channel_unknown'],
   deletePushChannel: ['push_channel_unknown'],
   testPushChannel: ['push_channel_unknown'],
