@@ -55,14 +55,22 @@ test('a page that puts its survey in and out a hundred times keeps no listener a
   await rounds(page, 10);
   const before = await metricsOf(session);
   await rounds(page, 100);
-  const after = await metricsOf(session);
+  // The last survey may be held for a moment by what it has under way; what is kept is kept for ever.
+  const kept = { listeners: Infinity, nodes: Infinity, heap: 0 };
+  await expect
+    .poll(
+      async () => {
+        Object.assign(kept, await metricsOf(session));
+        return Math.max(kept.listeners - before.listeners, kept.nodes - before.nodes);
+      },
+      { message: 'listeners or nodes', timeout: 20_000 },
+    )
+    .toBeLessThanOrEqual(0);
 
-  const perRound = (after.heap - before.heap) / 100;
+  const perRound = (kept.heap - before.heap) / 100;
   test
     .info()
     .annotations.push({ type: 'heap', description: `${Math.round(perRound)} bytes a round` });
-  expect(after.listeners - before.listeners, 'listeners').toBeLessThanOrEqual(0);
-  expect(after.nodes - before.nodes, 'nodes').toBeLessThanOrEqual(0);
 });
 
 test('an overlay moves nothing of the page', async ({ page, open }) => {
