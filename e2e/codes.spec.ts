@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from '@playwright/test';
 
 import { hostPage } from './support/host-page.ts';
 import { leftOnDevice } from './support/on-device.ts';
-import { short } from './support/short-survey.ts';
+import { answerInvited, short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
 import { publishFile, shortSurvey } from './support/surveys.ts';
 import { expect, test as base } from './support/test.ts';
@@ -35,15 +35,6 @@ async function cutOff(context: BrowserContext): Promise<{ readonly on: () => Pro
   return { on: () => context.unroute('**/v1/**') };
 }
 
-async function answerAll(page: Page): Promise<void> {
-  const survey = surveyOn(page);
-  await survey.score(9);
-  await survey.decide('The speed');
-  await survey.write(short.email, 'ann@example.com');
-  await survey.next();
-  await expect(survey.question(short.thanks)).toBeVisible();
-}
-
 /** Everything that the device holds of ours, as text. */
 const held = async (page: Page): Promise<string> => JSON.stringify(await leftOnDevice(page));
 
@@ -68,7 +59,7 @@ test.describe('a link to the customer’s own page', () => {
     await expect(surveyOn(page).question(short.first)).toBeVisible();
     expect(page.url()).toBe(`${address}#details`);
     expect(await page.evaluate(() => history.state as unknown)).toEqual({ tab: 2 });
-    await answerAll(page);
+    await answerInvited(surveyOn(page));
     await expect
       .poll(async () => (await stored()).map(({ status }) => status))
       .toEqual(['completed']);
@@ -137,7 +128,7 @@ test.describe('answers that are given before the code could be exchanged', () =>
     const line = await cutOff(context);
     const { link } = await invite();
     await page.goto(link);
-    await answerAll(page);
+    await answerInvited(surveyOn(page));
     await expect(page.getByText('Your answers are kept on this device')).toBeVisible();
     expect(await held(page)).toContain(codeIn(link));
     await line.on();
@@ -194,7 +185,7 @@ test.describe('answers that are given before the code could be exchanged', () =>
     const line = await cutOff(context);
     const { id, link } = await invite();
     await page.goto(link);
-    await answerAll(page);
+    await answerInvited(surveyOn(page));
     await service.client.cancelInvitation({ id });
     await line.on();
     await page.evaluate(() => dispatchEvent(new Event('online')));
@@ -235,7 +226,7 @@ test('a strict link opens in every tab of the device that has opened it, and on 
     await elsewhere.close();
     const second = await page.context().newPage();
     await second.goto(link);
-    await answerAll(second);
+    await answerInvited(surveyOn(second));
     await second.close();
   }
   await expect.poll(async () => (await stored()).length).toBe(2);

@@ -1,8 +1,8 @@
 /** What a browser says of a survey besides what it is asked to send: addresses and referrers, as every proxy on the way writes them down. */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { BrowserContext } from '@playwright/test';
 
 import { hostPage } from './support/host-page.ts';
-import { short } from './support/short-survey.ts';
+import { answerInvited } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
 import { publishFile, shortSurvey } from './support/surveys.ts';
 import { expect, test } from './support/test.ts';
@@ -20,15 +20,6 @@ function watch(context: BrowserContext): () => Promise<readonly Seen[]> {
     seen.push(headers.then(({ referer = '' }) => ({ url: request.url(), referrer: referer })));
   });
   return () => Promise.all(seen);
-}
-
-async function answerAll(page: Page): Promise<void> {
-  const survey = surveyOn(page);
-  await survey.score(9);
-  await survey.decide('The speed');
-  await survey.write(short.email, 'ann@example.com');
-  await survey.next();
-  await expect(survey.question(short.thanks)).toBeVisible();
 }
 
 test('no address and no referrer tells whom a link was for, its code, or what was answered', async ({
@@ -58,7 +49,7 @@ test('no address and no referrer tells whom a link was for, its code, or what wa
   for (const { link } of links) {
     await page.goto('about:blank');
     await page.goto(link);
-    await answerAll(page);
+    await answerInvited(surveyOn(page));
   }
   await expect.poll(async () => (await stored()).map(({ status }) => status)).toHaveLength(2);
 

@@ -35,3 +35,12 @@ export async function answerAll(survey: Survey): Promise<void> {
   await answerSecond(survey);
   await answerThird(survey);
 }
+
+/** The way of somebody whom the survey asks for an address, as invitations have it. */
+export async function answerInvited(survey: Survey): Promise<void> {
+  await survey.score(9);
+  await survey.decide('The speed');
+  await survey.write(short.email, 'ann@example.com');
+  await survey.next();
+  await expect(survey.question(short.thanks)).toBeVisible();
+}

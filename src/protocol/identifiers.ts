@@ -93,6 +93,23 @@ export const ClockTime = z
   .string()
   .check(z.regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as "18:30"'));
 
+/** IANA name, such as `Europe/Berlin`. An offset is none: it knows nothing of summer. */
+export const TimeZone = z
+  .string()
+  .check(
+    z.maxLength(LIMITS.idLength),
+    z.refine(isTimeZone, 'must be a time zone such as "Europe/Berlin"'),
+  );
+
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+  } catch {
+    return false; // It says RangeError, which is the answer.
+  }
+}
+
 /** A web origin as browsers serialise it: scheme, host, port; `null` and wildcards are none. */
 export const Origin = z
   .string()

@@ -1,27 +1,10 @@
 /** What the customer's systems have said of a person: by which words, when and where to ask. */
 import * as z from 'zod/mini';
 
-import { LanguageTag, LocalId, RespondentId, Timestamp } from './identifiers.ts';
+import { LanguageTag, LocalId, RespondentId, Timestamp, TimeZone } from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import type { PrivateRoute } from './route.ts';
 import { VariableValue, VariableValues } from './variables.ts';
-
-const Timezone = z
-  .string()
-  .check(
-    z.maxLength(LIMITS.idLength),
-    z.refine(isTimezone, 'must be a time zone such as "Europe/Moscow"'),
-  );
-
-function isTimezone(name: string): boolean {
-  // An offset is none: it knows nothing of summer.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Whether anybody is there is known when something is sent. */
 const Email = z.email('must be an e-mail address').check(z.maxLength(LIMITS.emailLength));
@@ -39,7 +22,7 @@ export const ProfileChange = z.strictObject({
       ),
   ),
   lang: z.optional(z.nullable(LanguageTag)),
-  timezone: z.optional(z.nullable(Timezone)),
+  timezone: z.optional(z.nullable(TimeZone)),
   email: z.optional(z.nullable(Email)),
 });
 export type ProfileChange = z.infer<typeof ProfileChange>;

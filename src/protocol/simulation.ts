@@ -3,10 +3,16 @@ import * as z from 'zod/mini';
 
 import { Channel } from './channel.ts';
 import { EventId, EventName } from './event.ts';
-import { LanguageTag, LocalId, RespondentId, SurveyId, Timestamp } from './identifiers.ts';
+import {
+  LanguageTag,
+  LocalId,
+  RespondentId,
+  SurveyId,
+  Timestamp,
+  TimeZone,
+} from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import { AnswerValue } from './response.ts';
-import { TimeZone } from './scenario.ts';
 import { VariableValues } from './variables.ts';
 
 const line = { at: Timestamp, respondent: RespondentId };

@@ -8,7 +8,7 @@ import type { AssociatedApps } from '../backend/association-files.ts';
 import { alertHandlers } from './alerts/alerts.ts';
 import type { AlertOffice } from './alerts/alerts.ts';
 import { ALERTS, doTell } from './alerts/telling.ts';
-import { Watch } from './alerts/watch.ts';
+import { alertWatch } from './alerts/watch.ts';
 import { loadAssets } from './assets/assets.ts';
 import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
@@ -168,7 +168,7 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const secrets = new SealedSecrets(options.secretKey, world);
   const pushOffice = { secrets, outbound: options.outbound ?? outbound(), world };
   const alertOffice = { ...pushOffice, jobs };
-  const watch = new Watch(alertOffice);
+  const alerts = alertWatch(alertOffice);
   const push = pushService(jobs, pushOffice, {
     versions,
     publicUrl: options.publicUrl,
@@ -200,7 +200,8 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     upkeep: () => upkeep(world),
     tick: async () => {
       const next = await invitations.run();
-      await watch.run();
+      await world.signals.flush(world);
+      await alerts.run();
       await jobs.upkeep();
       return next;
     },

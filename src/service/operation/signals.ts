@@ -49,8 +49,8 @@ export class Signals {
     }
   }
 
-  /** Adds to what is written down. Rejects when it cannot; then the next flush does it. */
-  async flush(database: World['database']): Promise<void> {
+  /** Adds to what is written down; never rejects. What it cannot do now the next one does. */
+  async flush({ database, log }: Pick<World, 'database' | 'log'>): Promise<void> {
     const counts = this.#counts;
     if (counts.size === 0) return;
     this.#counts = new Map();
@@ -58,7 +58,7 @@ export class Signals {
       await database.write((trx) => add([...counts.values()], trx));
     } catch (error) {
       this.#takeBack(counts);
-      throw error;
+      log.warn({ err: error }, 'what was counted could not be written down');
     }
   }
 
