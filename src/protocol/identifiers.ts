@@ -23,6 +23,8 @@ export const KeyId = prefixed('key');
 export const InvitationId = prefixed('inv');
 /** `scn_…`, a scenario. */
 export const ScenarioId = prefixed('scn');
+/** `jrn_…`, one person on the way through a scenario. */
+export const JourneyId = prefixed('jrn');
 /** `alr_…`, an alert. */
 export const AlertId = prefixed('alr');
 /** `qrn_…`, a payload in quarantine. */

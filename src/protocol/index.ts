@@ -29,6 +29,7 @@ export * from './question.ts';
 export * from './response.ts';
 export * from './routes.ts';
 export * from './scenario.ts';
+export * from './scenario-routes.ts';
 export * from './session.ts';
 export * from './simulation.ts';
 export * from './survey.ts';

@@ -147,6 +147,19 @@ export const PROBLEMS = {
     status: 404,
     title: 'Nobody has declared this event in this project.',
   },
+  scenario_unknown: { status: 404, title: 'There is no such scenario in this project.' },
+  scenario_exists: {
+    status: 409,
+    title: 'There is a scenario with this id; PUT its draft to change it, or choose another id.',
+  },
+  scenario_invalid: {
+    status: 422,
+    title: 'The scenario cannot be published; each entry of "errors" says where it is wrong.',
+  },
+  scenario_not_published: {
+    status: 409,
+    title: 'The scenario has no published version; publish it first.',
+  },
   alert_unknown: { status: 404, title: 'There is no such alert in this project.' },
   push_channel_unknown: {
     status: 404,

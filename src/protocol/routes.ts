@@ -28,6 +28,7 @@ import { pushChannelRoutes, pushKeyRoutes } from './push-channel.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { ResponsesReply, ResponsesRequest, ResponseStatus, StoredResponse } from './response.ts';
 import type { PrivateRoute, Route } from './route.ts';
+import { scenarioRoutes } from './scenario-routes.ts';
 import { SessionReply, SessionRequest } from './session.ts';
 import { PublishedVersion, Survey, SurveyContent, SurveyVersion } from './survey.ts';
 import { KeyIdentifier, TokenRequest } from './token.ts';
@@ -142,6 +143,7 @@ export const privateRoutes = {
   ...profileRoutes,
   ...invitationRoutes,
   ...invitationImportRoutes,
+  ...scenarioRoutes,
   listResponses: {
     method: 'GET',
     path: '/v1/responses',

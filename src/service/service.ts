@@ -54,6 +54,11 @@ import { SealedSecrets } from './push/sealed-secrets.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
 import { responseHandlers } from './responses/read-responses.ts';
 import { submissionHandlers } from './responses/submit-responses.ts';
+import { scenarioClock } from './scenarios/clock.ts';
+import type { ScenarioOffice } from './scenarios/carry-out.ts';
+import { scenarioEntering } from './scenarios/entering.ts';
+import { ScenarioVersions } from './scenarios/scenario-versions.ts';
+import { scenarioHandlers } from './scenarios/scenarios.ts';
 import { sessionHandlers } from './sessions/open-session.ts';
 import { surveyHandlers } from './surveys/surveys.ts';
 import { VersionCache } from './surveys/version-cache.ts';
@@ -177,9 +182,15 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const sender = options.invitationSender ?? push.sender;
   const office: Office = { versions, sender, world, publicUrl: options.publicUrl };
   const invitations = scheduler(office, world);
+  const scenarioOffice: ScenarioOffice = {
+    ...office,
+    scenarios: new ScenarioVersions(),
+    permissions: async () => () => ({ ask: true }),
+  };
+  const scenarios = scenarioClock(scenarioOffice);
   const app = createApp(
     {
-      ...handlers(surroundingsOf(options, opened), office, alertOffice),
+      ...handlers(surroundingsOf(options, opened), office, scenarioOffice, alertOffice),
       health,
       assets: await loadAssets(options.publicDir ?? PUBLIC_DIR, log),
       rootKey: options.rootKey,
@@ -199,7 +210,8 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     database: world.database,
     upkeep: () => upkeep(world),
     tick: async () => {
-      const next = await invitations.run();
+      // In this order, for what one does may be the next one's to do.
+      const next = earlier(await scenarios.run(), await invitations.run());
       await world.signals.flush(world);
       await alerts.run();
       await jobs.upkeep();
@@ -215,6 +227,11 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
       await opened.close();
     },
   };
+}
+
+function earlier(one: Date | null, other: Date | null): Date | null {
+  if (one === null || other === null) return one ?? other;
+  return one < other ? one : other;
 }
 
 function surroundingsOf(
@@ -241,6 +258,7 @@ interface Office {
 function handlers(
   surroundings: Surroundings,
   office: Office,
+  asking: ScenarioOffice,
   alerting: AlertOffice,
 ): {
   readonly privateHandlers: PrivateHandlers;
@@ -254,7 +272,8 @@ function handlers(
       ...tokenHandlers(world),
       ...responseHandlers(),
       ...quarantineHandlers(versions, sender, world),
-      ...eventHandlers(world),
+      ...eventHandlers(world, [scenarioEntering(asking)]),
+      ...scenarioHandlers(world, versions),
       ...eventTypeHandlers(world),
       ...profileHandlers(world),
       ...invitationHandlers(office, publicUrl),

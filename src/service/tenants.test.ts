@@ -9,11 +9,20 @@ import {
   answers,
   newResponseId,
   SHOP,
+  START,
   submission,
   SURVEY,
   testService,
 } from './testing/service.ts';
 import type { TestService } from './testing/service.ts';
+
+/** Asks those of A, and nobody of B. */
+const SCENARIO = {
+  title: 'Began',
+  on: { event: 'began' },
+  timezone: 'UTC',
+  steps: [{ id: 'ask', type: 'invite', survey: 'srv_of_a', channels: ['link'] }],
+};
 
 /** Two tenants with everything in them, under different ids. */
 let test: TestService;
@@ -68,6 +77,11 @@ beforeAll(async () => {
     { key: keyOfA },
   );
   await test.api('PUT', '/v1/event-types/order.of-a', { properties: {} }, { key: keyOfA });
+  await test.api('PUT', '/v1/scenarios/scn_of_a', { draft: SCENARIO }, { key: keyOfA });
+  await test.api('POST', '/v1/scenarios/scn_of_a/publish', undefined, { key: keyOfA });
+  const began = { id: 'began-of-a', name: 'began', respondent: 'person-of-a' };
+  await test.api('POST', '/v1/events', began, { key: keyOfA });
+  const scenario = { id: 'scn_of_a' };
   const { json: alert } = await test.api(
     'POST',
     '/v1/alerts',
@@ -81,6 +95,13 @@ beforeAll(async () => {
   Object.assign(ofA, {
     putEventType: { name: 'order.of-b' },
     deleteEventType: { name: 'order.of-a' },
+    getScenario: scenario,
+    publishScenario: scenario,
+    pauseScenario: scenario,
+    endScenario: scenario,
+    simulateScenario: scenario,
+    listJourneys: scenario,
+    putScenario: { id: 'scn_of_b' },
     testAlert: { id: alert.id },
     deleteAlert: { id: alert.id },
     getInvitation: { id: invitationId },
@@ -117,6 +138,8 @@ beforeAll(async () => {
     'event-id-of-a',
     'order.of-a',
     'segment-of-a',
+    'scn_of_a',
+    'began-of-a',
     alert.id,
     'alert-name-of-a',
     'https://slack.example',
@@ -144,6 +167,10 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   putEventType: { properties: {} },
   getRespondent: undefined,
   putRespondent: { lang: 'ru' },
+  listScenarios: undefined,
+  createScenario: { id: 'scn_of_a', draft: SCENARIO },
+  putScenario: { draft: SCENARIO },
+  listAutomationLog: undefined,
   createAlert: {
     name: 'b',
     when: { on: 'push-stopped' },
@@ -176,6 +203,7 @@ function pathOf(name: string, { path }: PrivateRoute): string {
 
 /** What a route needs beyond its address. */
 const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
+  simulateScenario: { history: [{ at: START.toISOString(), respondent: 'b', event: 'began' }] },
   importInvitations: { survey: 'srv_of_a', csv: 'respondent\nann\n' },
   repairQuarantined: {},
   discardQuarantined: { reason: 'not mine' },
@@ -191,6 +219,7 @@ describe("one tenant's key", () => {
     expect(answer.status).toBe(404);
     const unknown = pathOf(name, route)
       .replaceAll('srv_of_a', 'srv_none')
+      .replaceAll('scn_of_a', 'scn_none')
       .replace(ofA['getResponse']!['id']!, newResponseId())
       .replace(ofA['listFiles']!['id']!, newResponseId())
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
@@ -272,8 +301,17 @@ describe("one tenant's key", () => {
       .selectFrom('invitations')
       .select('status')
       .where('project_id', '=', 'prj_a')
+      .orderBy('created_at')
+      .orderBy('journey_id', 'desc')
       .execute();
-    expect(invitations).toEqual([{ status: 'sent' }]);
+    const scenarios = await db
+      .selectFrom('scenarios')
+      .select('status')
+      .where('project_id', '=', 'prj_a')
+      .execute();
+    expect(scenarios).toEqual([{ status: 'published' }]);
+    // The second is the scenario's.
+    expect(invitations).toEqual([{ status: 'sent' }, { status: 'scheduled' }]);
     expect(quarantined).toMatchObject([{ state: 'kept', payload: { status: 'nonsense' } }]);
   });
 });

@@ -5,7 +5,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Tables } from '../database/types.ts';
-import { DueRows } from '../operation/due-rows.ts';
+import { DueRows, oneByOne } from '../operation/due-rows.ts';
 import type { AlertRow } from './alert-rows.ts';
 import type { AlertOffice } from './alerts.ts';
 import { look } from './conditions.ts';
@@ -19,7 +19,7 @@ export function alertWatch(office: AlertOffice): DueRows<AlertRow> {
     {
       table: 'alerts',
       what: 'an alert',
-      attend: (row: AlertRow, trx) => attend(row, trx, office),
+      attend: oneByOne((row: AlertRow, trx) => attend(row, trx, office)),
     },
     office.world,
   );

@@ -3,7 +3,6 @@ import type {
   Alert,
   AlertCondition,
   Channel,
-  EventTypeRequest,
   InvitationAttempt,
   InvitationStatus,
   OnPageRule,
@@ -12,15 +11,20 @@ import type {
   SuppressionReason,
   VariableValues,
 } from '../../protocol/index.ts';
-import type { JsonText } from './json.ts';
+import type {
+  AutomationLogTable,
+  EventsTable,
+  EventTypesTable,
+  JourneyNewsTable,
+  JourneysTable,
+  RespondentProfilesTable,
+  ScenariosTable,
+  ScenarioVersionsTable,
+} from './automation-tables.ts';
+import type { Json, Optional, OptionalJson, Time } from './columns.ts';
 
-/** jsonb: read as a value, written as the text that `toJson` makes. */
-export type Json<T = unknown> = ColumnType<T, JsonText, JsonText>;
-type OptionalJson<T = unknown> = ColumnType<T | null, JsonText | null | undefined, JsonText | null>;
-
-/** timestamptz: RFC 3339 in UTC with milliseconds, `2026-01-31T09:15:00.000Z`, both ways. */
-export type Time = string;
-type Optional<T> = ColumnType<T | null, T | null | undefined, T | null>;
+export type * from './automation-tables.ts';
+export type { Json, Time } from './columns.ts';
 
 /** Every table has `project_id` first in its key; ids are random text, never a sequence. */
 export interface Tables {
@@ -45,6 +49,11 @@ export interface Tables {
   events: EventsTable;
   event_types: EventTypesTable;
   respondent_profiles: RespondentProfilesTable;
+  scenarios: ScenariosTable;
+  scenario_versions: ScenarioVersionsTable;
+  journeys: JourneysTable;
+  journey_news: JourneyNewsTable;
+  automation_log: AutomationLogTable;
   alerts: AlertsTable;
   signals: SignalsTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -261,6 +270,8 @@ export interface InvitationsTable {
   device: Optional<string>;
   /** When the code was first exchanged. */
   exchanged_at: Optional<Time>;
+  /** Of the scenario that has made it; null: somebody else has. */
+  journey_id: Optional<string>;
   created_at: Time;
 }
 
@@ -310,39 +321,6 @@ export interface OnPageRulesTable {
   rules: Json<OnPageRule[]>;
   /** Grows with each change. */
   revision: number;
-  updated_at: Time;
-}
-
-/** Something that happened to a person, by the id that the customer gave it. */
-export interface EventsTable {
-  project_id: string;
-  id: string;
-  name: string;
-  respondent: string;
-  /** When it happened. */
-  at: Time;
-  properties: Json<VariableValues>;
-  /** Tells a repeat from another event under the same id. */
-  content_hash: string;
-  created_at: Time;
-}
-
-/** What the properties of an event are held to. */
-export interface EventTypesTable {
-  project_id: string;
-  name: string;
-  declared: Json<EventTypeRequest>;
-  updated_at: Time;
-}
-
-/** What the customer's systems have said of a person. */
-export interface RespondentProfilesTable {
-  project_id: string;
-  respondent: string;
-  attributes: Json<VariableValues>;
-  lang: Optional<string>;
-  timezone: Optional<string>;
-  email: Optional<string>;
   updated_at: Time;
 }
 

@@ -31,7 +31,12 @@ export function codeAddress(code: string): CodeAddress {
   return { project: projectOf(code.slice(RANDOM_LENGTH)), hash: sha256(code) };
 }
 
-/** An id whose code cannot be taken for an API key or a grant, which links and logs refuse to carry. */
+/** It cannot be taken for an API key or a grant, which links and logs refuse to carry. */
+export function isSendable(code: string): boolean {
+  return !/^ot[kg]_/.test(code);
+}
+
+/** An id whose code can be sent. */
 export function newInvitation(
   project: string,
   secret: string,
@@ -40,7 +45,7 @@ export function newInvitation(
   for (;;) {
     const id = newId('inv', world);
     const code = codeOf(project, id, secret);
-    if (!/^ot[kg]_/.test(code)) return { id, codeHash: codeAddress(code).hash };
+    if (isSendable(code)) return { id, codeHash: codeAddress(code).hash };
   }
 }
 

@@ -4,6 +4,7 @@ import type { Kysely, Updateable } from 'kysely';
 import type { InvitationStatus } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { InvitationsTable, Tables } from '../database/types.ts';
+import { tellJourney } from '../scenarios/news.ts';
 import { dueAt } from './due.ts';
 import type { InvitationRow } from './invitation-rows.ts';
 import type { InvitationSender } from './sender.ts';
@@ -44,6 +45,7 @@ export async function advance(
     .where('id', '=', row.id)
     .returningAll()
     .executeTakeFirstOrThrow();
+  if (status !== row.status && step !== null) await tellJourney(changed, step.at, trx);
   if (WITHDRAWN.has(status) && status !== row.status && isOnDevices(row)) {
     await sender.withdraw({ project: row.project_id, invitation: row.id }, trx);
   }

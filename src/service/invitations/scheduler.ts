@@ -1,5 +1,5 @@
 /** Does for invitations what is due: sends, reminds, lets end. */
-import { DueRows } from '../operation/due-rows.ts';
+import { DueRows, oneByOne } from '../operation/due-rows.ts';
 import type { World } from '../world.ts';
 import { attend } from './attend.ts';
 import type { Office } from './attend.ts';
@@ -10,7 +10,7 @@ export function scheduler(office: Office, world: World): DueRows<InvitationRow> 
     {
       table: 'invitations',
       what: 'an invitation',
-      attend: (row: InvitationRow, trx) => attend(row, trx, office),
+      attend: oneByOne((row: InvitationRow, trx) => attend(row, trx, office)),
     },
     world,
   );

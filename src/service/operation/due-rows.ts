@@ -17,22 +17,37 @@ export interface Duties<Row extends DueRow> {
   readonly table: keyof Tables;
   /** In the log: `an invitation`. */
   readonly what: string;
-  /** Does what is due for one locked row, and writes when the next is. */
-  readonly attend: (row: Row, trx: Kysely<Tables>) => Promise<unknown>;
+  /** Does what is due for these locked rows, and writes when the next is, or takes them away. */
+  readonly attend: (rows: readonly Row[], trx: Kysely<Tables>) => Promise<unknown>;
+  /** In one transaction: a flush to the disk is shared by as many. */
+  readonly atOnce?: number;
 }
 
-/** In one transaction: a flush to the disk is shared by as many. */
-const BATCH = 50;
+const AT_ONCE = 50;
 /** What has failed is tried again after so long, so that it does not hold up the others. */
 const AGAIN_AFTER_MS = 60_000;
 
+/** For duties that have nothing in common. */
+export function oneByOne<Row>(
+  attend: (row: Row, trx: Kysely<Tables>) => Promise<unknown>,
+): (rows: readonly Row[], trx: Kysely<Tables>) => Promise<void> {
+  return async (rows, trx) => {
+    for (const row of rows) {
+      // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+      await attend(row, trx);
+    }
+  };
+}
+
 export class DueRows<Row extends DueRow> {
   readonly #duties: Duties<Row>;
+  readonly #atOnce: number;
   readonly #world: World;
   #running: Promise<Date | null> | undefined;
 
   constructor(duties: Duties<Row>, world: World) {
     this.#duties = duties;
+    this.#atOnce = duties.atOnce ?? AT_ONCE;
     this.#world = world;
   }
 
@@ -56,7 +71,7 @@ export class DueRows<Row extends DueRow> {
       let isMore = next !== null && next <= this.#world.now();
       while (isMore) {
         // oxlint-disable-next-line no-await-in-loop -- until a batch is not full
-        isMore = (await this.#batch()) === BATCH;
+        isMore = (await this.#batch()) === this.#atOnce;
         // oxlint-disable-next-line no-await-in-loop
         if (!isMore) next = await this.#next();
       }
@@ -83,10 +98,7 @@ export class DueRows<Row extends DueRow> {
     try {
       return await this.#world.database.write(async (trx) => {
         claimed = await this.#due(trx);
-        for (const row of claimed) {
-          // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-          await this.#duties.attend(row, trx);
-        }
+        if (claimed.length > 0) await this.#duties.attend(claimed, trx);
         return claimed.length;
       });
     } catch (error) {
@@ -105,7 +117,7 @@ export class DueRows<Row extends DueRow> {
     try {
       await database.write(async (trx) => {
         const [row] = await this.#due(trx, sql`and project_id = ${project} and id = ${id}`);
-        if (row !== undefined) await this.#duties.attend(row, trx);
+        if (row !== undefined) await this.#duties.attend([row], trx);
       });
     } catch (error) {
       log.error({ err: error, project, id }, `${this.#duties.what} could not be attended to`);
@@ -117,7 +129,7 @@ export class DueRows<Row extends DueRow> {
     const now = this.#world.now().toISOString();
     const { rows } = await sql<Row>`
       select * from ${sql.table(this.#duties.table)} where due_at <= ${now} ${which}
-      order by due_at limit ${BATCH} for update skip locked`.execute(trx);
+      order by due_at limit ${this.#atOnce} for update skip locked`.execute(trx);
     return rows;
   }
 

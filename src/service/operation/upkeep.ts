@@ -1,6 +1,7 @@
 /** Forgets what has served its time: neither can a token be used nor a request repeated after it. */
 import { LIMITS } from '../../protocol/index.ts';
 import { sweepFiles } from '../files/sweep-files.ts';
+import { sweepLog } from '../scenarios/automation-log.ts';
 import type { World } from '../world.ts';
 import { sweepSignals } from './signals.ts';
 
@@ -23,6 +24,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
     await database.write(async (trx) => {
       await trx.deleteFrom('sessions').where('expires_at', '<', tokensUntil).execute();
       await sweepSignals(trx, now());
+      await sweepLog(trx, now());
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });
     await sweepFiles({ database, now });

@@ -6,6 +6,8 @@ import { storedFileOf } from '../files/file-rows.ts';
 import { profileOf } from '../profiles/profiles.ts';
 import { quarantinedOf } from '../quarantine/quarantine-rows.ts';
 import { responseOf } from '../responses/response-rows.ts';
+import { entryOf } from '../scenarios/automation-log.ts';
+import { storedJourneyOf } from '../scenarios/journey-rows.ts';
 
 const GRANTS_AT_ONCE = 200;
 const EVENTS_AT_ONCE = 500;
@@ -13,7 +15,7 @@ const EVENTS_AT_ONCE = 500;
 /**
  * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
  * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`,
- * `profile`, `event`.
+ * `profile`, `event`, `journey` (through a scenario), `automation` (what scenarios did, and why).
  */
 export async function* recordsAbout(
   project: string,
@@ -22,6 +24,7 @@ export async function* recordsAbout(
 ): AsyncGenerator<readonly unknown[]> {
   yield* invitationsTo(project, respondent, { db });
   yield* toldAbout(project, respondent, { db });
+  yield* automationAbout(project, respondent, { db });
   for await (const rows of responseChunks(project, { respondent }, db)) {
     yield rows.map((row) => ({ kind: 'response', ...responseOf(row) }));
   }
@@ -77,6 +80,32 @@ async function* toldAbout(project: string, respondent: string, { db }: Pick<Data
     .where('respondent', '=', respondent)
     .execute();
   yield profiles.map((row) => ({ kind: 'profile', ...profileOf(row) }));
+  yield* eventsOf(project, respondent, { db });
+}
+
+/** What scenarios made of what was told. */
+async function* automationAbout(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
+  const journeys = await db
+    .selectFrom('journeys')
+    .selectAll()
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  yield journeys.map((row) => ({ kind: 'journey', ...storedJourneyOf(row) }));
+  const log = await db
+    .selectFrom('automation_log')
+    .selectAll()
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  yield log.map((row) => ({ kind: 'automation', ...entryOf(row) }));
+}
+
+async function* eventsOf(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
   let after = '';
   for (;;) {
     // oxlint-disable-next-line no-await-in-loop -- each chunk begins where the one before ended

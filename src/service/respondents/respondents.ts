@@ -39,8 +39,11 @@ async function erase(
 ): Promise<Erasure> {
   const erasedAt = world.now().toISOString();
   const granted = await forgetGrants(project, respondent, trx);
+  // A journey makes invitations, and is waited for while it does.
+  await deleteAbout(project, respondent, ['journeys', 'automation_log'], trx);
   await deleteInvitations(project, respondent, trx);
-  await deleteWhatWasTold(project, respondent, trx);
+  // By the customer's systems, which may tell it again.
+  await deleteAbout(project, respondent, ['events', 'respondent_profiles'], trx);
   granted.push(...(await forgetGrants(project, respondent, trx)));
   const stored = await deleteResponses(project, respondent, trx);
   const ids = [...new Set([...granted, ...stored])];
@@ -105,13 +108,15 @@ async function deleteInvitations(
     .execute();
 }
 
-/** By the customer's systems, which may tell it again. */
-async function deleteWhatWasTold(
+type AboutPeople = 'journeys' | 'automation_log' | 'events' | 'respondent_profiles';
+
+async function deleteAbout(
   project: string,
   respondent: string,
+  tables: readonly AboutPeople[],
   trx: Kysely<Tables>,
 ): Promise<void> {
-  for (const table of ['events', 'respondent_profiles'] as const) {
+  for (const table of tables) {
     // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
     await trx
       .deleteFrom(table)

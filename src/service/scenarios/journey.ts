@@ -85,8 +85,9 @@ export interface Invite {
   readonly remindAt?: Time;
 }
 
-/** `putOff`: it may not be asked yet. The statuses of an invitation are those that the journey has heard of. */
+/** `notEntered`: the event began no journey. `putOff`: it may not be asked yet. The statuses of an invitation are those that the journey has heard of. */
 export type What =
+  | 'notEntered'
   | 'entered'
   | 'waiting'
   | 'putOff'

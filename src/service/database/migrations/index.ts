@@ -7,6 +7,7 @@ import * as sending from './0005-sending.ts';
 import * as events from './0006-events.ts';
 import * as onPage from './0010-on-page.ts';
 import * as alerts from './0011-alerts.ts';
+import * as scenarios from './0012-scenarios.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0006-events': events,
   '0010-on-page': onPage,
   '0011-alerts': alerts,
+  '0012-scenarios': scenarios,
 };

@@ -1,7 +1,8 @@
 /** Who sets out on a journey, and who does not, and why. */
 import type { Circumstances, EventFacts, Journey, Turn } from '../journey.ts';
-import { isSo } from './surroundings.ts';
-import { remarked, unturned } from './turns.ts';
+import { localText } from './local-time.ts';
+import { isSo, zoneOf } from './surroundings.ts';
+import { remarked, resting, unturned } from './turns.ts';
 import { walk } from './walk.ts';
 
 export interface JourneyNames {
@@ -25,6 +26,7 @@ export function enter(
   if (!found.enters) return null;
   const [first] = circumstances.scenario.steps;
   const now = circumstances.now.toISOString();
+  const isAhead = event.at > now;
   const journey: Journey = {
     id: names.journey,
     scenario: names.scenario,
@@ -34,13 +36,20 @@ export function enter(
     event,
     status: 'active',
     step: first?.id ?? null,
-    since: now,
+    since: isAhead ? event.at : now,
     dueAt: null,
     asked: {},
     enteredAt: now,
   };
   const entered = remarked(unturned(journey), circumstances, 'entered', `By ${event.name}.`);
-  return walk(entered, circumstances);
+  return isAhead ? tillItHappens(entered, circumstances) : walk(entered, circumstances);
+}
+
+/** Told ahead, such as a booking: the first step is taken when it has come. */
+function tillItHappens(turn: Turn, circumstances: Circumstances): Turn {
+  const at = new Date(turn.journey.event.at);
+  const why = `${turn.journey.event.name} is to happen at ${localText(at, zoneOf(circumstances))}.`;
+  return resting(turn, circumstances, at, ['waiting', why]);
 }
 
 /** Whether an event begins a journey, as far as the event and the person can tell. */

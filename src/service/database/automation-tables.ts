@@ -1,0 +1,116 @@
+/** What happens to people, what is known of them, and what scenarios make of it. */
+import type {
+  EventTypeRequest,
+  InvitationStatus,
+  Scenario,
+  ScenarioStatus,
+  SuppressionReason,
+  VariableValues,
+} from '../../protocol/index.ts';
+import type { Asked, EventFacts, Journey, What } from '../scenarios/journey.ts';
+import type { Json, Optional, Time } from './columns.ts';
+
+/** Something that happened to a person, by the id that the customer gave it. */
+export interface EventsTable {
+  project_id: string;
+  id: string;
+  name: string;
+  respondent: string;
+  /** When it happened. */
+  at: Time;
+  properties: Json<VariableValues>;
+  /** Tells a repeat from another event under the same id. */
+  content_hash: string;
+  created_at: Time;
+}
+
+/** What the properties of an event are held to. */
+export interface EventTypesTable {
+  project_id: string;
+  name: string;
+  declared: Json<EventTypeRequest>;
+  updated_at: Time;
+}
+
+/** What the customer's systems have said of a person. */
+export interface RespondentProfilesTable {
+  project_id: string;
+  respondent: string;
+  attributes: Json<VariableValues>;
+  lang: Optional<string>;
+  timezone: Optional<string>;
+  email: Optional<string>;
+  updated_at: Time;
+}
+
+/** Who is asked what, by and by, after what has happened. */
+export interface ScenariosTable {
+  project_id: string;
+  id: string;
+  status: ScenarioStatus;
+  draft: Json<Scenario>;
+  /** The latest published version; null until the first. */
+  version: Optional<number>;
+  created_at: Time;
+  updated_at: Time;
+}
+
+/** Immutable: a journey keeps to the version with which it began. */
+export interface ScenarioVersionsTable {
+  project_id: string;
+  scenario_id: string;
+  version: number;
+  content: Json<Scenario>;
+  /** The service's origin as whoever published has reached it: for links, where no public address is set. */
+  reached_at: string;
+  published_at: Time;
+}
+
+/** One person on the way through one scenario. */
+export interface JourneysTable {
+  project_id: string;
+  id: string;
+  scenario_id: string;
+  version: number;
+  respondent: string;
+  /** Its key: what tells two journeys of one person apart. */
+  occasion: string;
+  /** That began it. */
+  event: Json<EventFacts>;
+  status: Journey['status'];
+  /** Where it is; null when it is over. */
+  step: string | null;
+  since: Time;
+  asked: Json<Readonly<Record<string, Asked>>>;
+  /** When there is something to do for it by the clock; null: it waits for something else, or is over. */
+  due_at: Optional<Time>;
+  created_at: Time;
+}
+
+/** What an invitation of a journey has come to, and the journey has not heard yet. */
+export interface JourneyNewsTable {
+  project_id: string;
+  id: string;
+  journey_id: string;
+  invitation_id: string;
+  status: InvitationStatus;
+  reason: Optional<SuppressionReason>;
+  /** Since when it is to be told. */
+  due_at: Time;
+}
+
+/** What the automation did, and why, for people who ask. */
+export interface AutomationLogTable {
+  project_id: string;
+  id: string;
+  scenario_id: string;
+  /** Null: the person did not set out. */
+  journey_id: string | null;
+  respondent: string;
+  occasion: string;
+  step: string | null;
+  survey_id: string | null;
+  what: What;
+  why: string;
+  created_at: Time;
+}
