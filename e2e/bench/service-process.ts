@@ -14,6 +14,8 @@ export interface ServiceProcess {
   readonly url: string;
   /** The page's origin that the service allows. */
   readonly origin: string;
+  /** With every scope. */
+  readonly apiKey: string;
   readonly signing: Pick<MintRequest, 'project' | 'kid' | 'privateKey'>;
   /** From its own metrics. */
   memory(): Promise<MemoryMb>;
@@ -61,6 +63,7 @@ export async function startServiceProcess(options: {
   return {
     url,
     origin,
+    apiKey: rootKey,
     signing: { project: 'prj_default', kid, privateKey },
     memory: async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();

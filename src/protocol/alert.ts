@@ -1,7 +1,7 @@
 /** Rules by which somebody is told that something goes wrong: once when it begins, once when it is over. */
 import * as z from 'zod/mini';
 
-import { AlertId, Timestamp } from './identifiers.ts';
+import { AlertId, ScenarioId, Timestamp } from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import { page, paging } from './paging.ts';
 import type { PrivateRoute } from './route.ts';
@@ -20,6 +20,8 @@ export const AlertCondition = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('push-stopped') }),
   /** Something has been due for more than `minutes`: nobody does it. */
   z.strictObject({ on: z.literal('queue-age'), minutes: Minutes }),
+  /** Nobody has set out on this scenario for `minutes`, although it is published. */
+  z.strictObject({ on: z.literal('scenario-silent'), scenario: ScenarioId, minutes: Minutes }),
 ]);
 export type AlertCondition = z.infer<typeof AlertCondition>;
 

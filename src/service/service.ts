@@ -40,6 +40,7 @@ import { Health } from './operation/health.ts';
 import { watchInvitations } from './operation/invitation-gauge.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { Signals } from './operation/signals.ts';
+import { sweep } from './operation/sweep.ts';
 import { timedDatabase } from './operation/timed-database.ts';
 import { upkeep } from './operation/upkeep.ts';
 import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
@@ -110,8 +111,8 @@ export interface Service {
   /** Forgets what has served its time; once an hour is often enough. */
   upkeep(): Promise<void>;
   /**
-   * Sends the invitations whose time has come, reminds, and lets end what is over. Every second, and when the next
-   * is due, with which it resolves as far as is known.
+   * Sends the invitations whose time has come, reminds, lets end what is over, and lets journeys go on. Every second,
+   * and when the next is due, with which it resolves as far as is known.
    */
   tick(): Promise<Date | null>;
   /** Resolves when nothing more is to be sent right now. */
@@ -210,8 +211,7 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     database: world.database,
     upkeep: () => upkeep(world),
     tick: async () => {
-      // In this order, for what one does may be the next one's to do.
-      const next = earlier(await scenarios.run(), await invitations.run());
+      const next = await sweep([...scenarios, invitations]);
       await world.signals.flush(world);
       await alerts.run();
       await jobs.upkeep();
@@ -227,11 +227,6 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
       await opened.close();
     },
   };
-}
-
-function earlier(one: Date | null, other: Date | null): Date | null {
-  if (one === null || other === null) return one ?? other;
-  return one < other ? one : other;
 }
 
 function surroundingsOf(

@@ -8,6 +8,7 @@ import { hasten } from '../push/testing/hasten.ts';
 import { outboundTo } from '../push/testing/outbound.ts';
 import { jsonBody, pushServer } from '../push/testing/push-server.ts';
 import type { PushServer, SeenRequest } from '../push/testing/push-server.ts';
+import { look as lookAt } from './conditions.ts';
 import { answers, submission, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
 
@@ -213,18 +214,37 @@ describe('what an alert looks at', () => {
 
   it('is what nobody does although it is due', async () => {
     await watchFor({ on: 'queue-age', minutes: 10 });
-    await test.api('POST', '/v1/invitations', {
-      survey: 'srv_a',
-      respondent: 'ann',
-      delay: 3600,
-    });
+    const invited = { survey: 'srv_a', respondent: 'ann', delay: 3600 };
+    await test.api('POST', '/v1/invitations', invited);
     expect(await raisedBy()).toBeUndefined();
-    await test.service.database.execute(
-      `update invitations set due_at = due_at - interval '2 hours', send_at = send_at`,
-    );
-    // A scheduler that stands still: the watch goes on.
-    await test.service.database.execute(`update invitations set status = 'broken'`);
-    expect(await raisedBy()).toMatch(/^Late: 1, the first of them since 2026-/);
+    // As it is found where the schedulers of all nodes stand still, and the watch goes on.
+    const now = new Date(test.clock.now.getTime() + 2 * 60 * 60_000);
+    const place = { project: 'prj_default', now, db: test.service.database.db };
+    const { isBad, found } = await lookAt({ on: 'queue-age', minutes: 10 }, place);
+    expect([isBad, found]).toEqual([
+      true,
+      expect.stringMatching(/^Late: 1, the first of them since 2026-/),
+    ]);
+  });
+
+  it('is a scenario on which nobody sets out any more', async () => {
+    const draft = {
+      title: 'Delivered',
+      on: { event: 'order.delivered' },
+      timezone: 'UTC',
+      steps: [{ id: 'ask', type: 'invite', survey: 'srv_a', channels: ['link'] }],
+    };
+    await watchFor({ on: 'scenario-silent', scenario: 'scn_a', minutes: 60 });
+    await test.api('PUT', '/v1/scenarios/scn_a', { draft });
+    expect(await raisedBy()).toBeUndefined();
+    await test.api('POST', '/v1/scenarios/scn_a/publish');
+    expect(await raisedBy()).toBeUndefined();
+    test.advance(61 * 60_000);
+    expect(await raisedBy()).toBe('Nobody has ever set out on scn_a.');
+    await test.api('POST', '/v1/events', { name: 'order.delivered', respondent: 'ann' });
+    expect(await raisedBy()).toBeUndefined();
+    test.advance(61 * 60_000);
+    expect(await raisedBy()).toMatch(/^The last to set out on scn_a did so at 2026-/);
   });
 
   it('is messages that fail for good', async () => {

@@ -40,6 +40,8 @@ export async function look(condition: AlertCondition, place: Place): Promise<Fin
       return await stoppedChannels(place);
     case 'queue-age':
       return await queueAge(condition.minutes, place);
+    case 'scenario-silent':
+      return await silence(condition, place);
   }
 }
 
@@ -90,15 +92,52 @@ async function stoppedChannels({ project, db }: Place): Promise<Finding> {
   return { isBad: true, found: `Credentials are refused by ${named.join(', ')}.` };
 }
 
-/** Of invitations. Only what is late is looked at, and mostly nothing is. */
+/** Of invitations and of people in scenarios. Only what is late is looked at, and mostly nothing is. */
 async function queueAge(minutes: number, { project, now, db }: Place): Promise<Finding> {
   const until = before(now, minutes);
   const { rows } = await sql<{ readonly due_at: string | null; readonly count: string }>`
-    select min(due_at) as due_at, count(*) as count
-    from invitations where project_id = ${project} and due_at < ${until}`.execute(db);
+    select min(due_at) as due_at, count(*) as count from (
+      select due_at from invitations where project_id = ${project} and due_at < ${until}
+      union all
+      select due_at from journeys where project_id = ${project} and due_at < ${until}
+    ) late`.execute(db);
   const { due_at: due = null, count = '0' } = rows[0] ?? {};
   if (due === null) return { isBad: false, found: `Nothing is more than ${minutes} min late.` };
   return { isBad: true, found: `Late: ${count}, the first of them since ${due}.` };
+}
+
+async function silence(
+  { scenario, minutes }: Extract<AlertCondition, { on: 'scenario-silent' }>,
+  { project, now, db }: Place,
+): Promise<Finding> {
+  const published = await db
+    .selectFrom('scenarios')
+    .innerJoin('scenario_versions', (join) =>
+      join
+        .onRef('scenario_versions.project_id', '=', 'scenarios.project_id')
+        .onRef('scenario_versions.scenario_id', '=', 'scenarios.id')
+        .onRef('scenario_versions.version', '=', 'scenarios.version'),
+    )
+    .select('published_at')
+    .where('scenarios.project_id', '=', project)
+    .where('scenarios.id', '=', scenario)
+    .where('scenarios.status', '=', 'published')
+    .executeTakeFirst();
+  if (published === undefined) return { isBad: false, found: `${scenario} is not published.` };
+  const { last } = await db
+    .selectFrom('journeys')
+    .select((eb) => eb.fn.max('created_at').as('last'))
+    .where('project_id', '=', project)
+    .where('scenario_id', '=', scenario)
+    .executeTakeFirstOrThrow();
+  const since = before(now, minutes);
+  return {
+    isBad: (last ?? '') < since && published.published_at < since,
+    found:
+      last === null
+        ? `Nobody has ever set out on ${scenario}.`
+        : `The last to set out on ${scenario} did so at ${last}.`,
+  };
 }
 
 function before(now: Date, minutes: number): string {

@@ -6,7 +6,7 @@ import type { Tables } from '../database/types.ts';
 import { signedPart } from '../sessions/earlier.ts';
 import type { InvitationRow } from './invitation-rows.ts';
 
-/** Of one person and survey, so many latest responses are looked at. */
+/** For each invitation, so many latest responses are looked at. */
 const RESPONSES_MAX = 50;
 
 /** Its respondent may be looking at it, and has not followed it. */
@@ -26,21 +26,29 @@ export function isSameOccasion(
   return signedPart(Object.fromEntries(ours)) === signedPart(variables);
 }
 
-export async function isAnswered(
-  row: InvitationRow,
+/** Of one project's invitations. */
+export async function readAnswered(
+  project: string,
+  rows: readonly InvitationRow[],
   now: string,
   db: Kysely<Tables>,
-): Promise<boolean> {
-  const rows = await db
+): Promise<(row: InvitationRow) => boolean> {
+  const responses = await db
     .selectFrom('responses')
-    .select('variables')
-    .where('project_id', '=', row.project_id)
-    .where('respondent', '=', row.respondent)
-    .where('survey_id', '=', row.survey_id)
+    .select(['respondent', 'survey_id', 'variables'])
+    .where('project_id', '=', project)
+    .where('respondent', 'in', [...new Set(rows.map(({ respondent }) => respondent))])
+    .where('survey_id', 'in', [...new Set(rows.map(({ survey_id }) => survey_id))])
     .where('status', '=', 'completed')
     .where('deadline', '>', now)
     .orderBy('created_at', 'desc')
-    .limit(RESPONSES_MAX)
+    .limit(RESPONSES_MAX * rows.length)
     .execute();
-  return rows.some(({ variables }) => isSameOccasion(row, variables as Variables));
+  return (row) =>
+    responses.some(
+      ({ respondent, survey_id, variables }) =>
+        respondent === row.respondent &&
+        survey_id === row.survey_id &&
+        isSameOccasion(row, variables as Variables),
+    );
 }

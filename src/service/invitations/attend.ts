@@ -1,15 +1,18 @@
-/** Does what is due for one invitation: sends it, reminds, or lets it end. */
+/** Does what is due for invitations: sends them, reminds, or lets them end. Many at once, as far as they are alike. */
 import type { Kysely } from 'kysely';
 
 import type { Tables } from '../database/types.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { dutyOf } from './due.ts';
+import type { Duty } from './due.ts';
 import { findInvitation } from './invitation-rows.ts';
 import type { InvitationRow } from './invitation-rows.ts';
-import { needOf } from './need.ts';
-import { advance } from './progress.ts';
-import { addressesOf } from './push-addresses.ts';
+import { readNeeds } from './need.ts';
+import type { Need } from './need.ts';
+import { advanceAll } from './progress.ts';
+import type { Progress } from './progress.ts';
+import { readAddresses } from './push-addresses.ts';
 import type { InvitationSender } from './sender.ts';
 
 export interface Office {
@@ -27,55 +30,77 @@ export async function attend(
   trx: Kysely<Tables>,
   office: Office,
 ): Promise<InvitationRow> {
-  const at = office.world.now().toISOString();
-  const ledger = { trx, sender: office.sender };
-  switch (dutyOf(row, at)) {
-    case 'send':
-      return await send(row, at, trx, office);
-    case 'remind':
-      return await remind(row, at, trx, office);
-    case 'expire':
-      return await advance(row, { to: 'expired', at }, ledger);
-    case null:
-      return row;
-  }
-}
-
-async function send(
-  row: InvitationRow,
-  at: string,
-  trx: Kysely<Tables>,
-  { sender, versions }: Office,
-): Promise<InvitationRow> {
-  const ledger = { trx, sender };
-  const need = await needOf(row, at, versions, trx);
-  if (need.kind === 'needless') {
-    return await advance(row, { to: 'suppressed', at, reason: need.reason }, ledger);
-  }
-  const hasAddress = (await addressesOf(row, trx)).length > 0;
-  if (!hasAddress && !row.channels.includes('link')) {
-    return await advance(row, { to: 'suppressed', at, reason: 'no_address' }, ledger);
-  }
-  const sent = await advance(row, { to: 'sent', at }, ledger);
-  if (!hasAddress) return sent;
-  await sender.send(jobOf(row, false), trx);
+  await attendAll(row.project_id, [row], trx, office);
   // Whoever sends may have found that there is no way.
-  return (await findInvitation({ project: row.project_id, id: row.id }, trx)) ?? sent;
+  return (await findInvitation({ project: row.project_id, id: row.id }, trx)) ?? row;
 }
 
-/** Once. Of a link that the customer hands on, it is the customer who reminds. */
-async function remind(
-  row: InvitationRow,
-  at: string,
+/** @param rows of one project, locked */
+export async function attendAll(
+  project: string,
+  rows: readonly InvitationRow[],
   trx: Kysely<Tables>,
-  { sender, versions }: Office,
-): Promise<InvitationRow> {
-  const need = await needOf(row, at, versions, trx);
-  const hasAddress = (await addressesOf(row, trx)).length > 0;
-  if (need.kind === 'needed' && hasAddress) await sender.send(jobOf(row, true), trx);
-  return await advance(row, null, { trx, sender }, { reminded_at: at });
+  { sender, versions, world }: Office,
+): Promise<void> {
+  const at = world.now().toISOString();
+  const due = rows.flatMap((row) => {
+    const duty = dutyOf(row, at);
+    return duty === null ? [] : [{ row, duty }];
+  });
+  const going = due.flatMap(({ row, duty }) => (duty === 'expire' ? [] : [row]));
+  const needOf = await readNeeds(project, going, at, versions, trx);
+  const addressesOf = await readAddresses(project, going, trx);
+  const done = due.map(({ row, duty }) =>
+    attended({ row, duty, need: needOf(row), isOnDevices: addressesOf(row).length > 0, at }),
+  );
+  await advanceAll(
+    project,
+    done.map(({ progress }) => progress),
+    { trx, sender },
+  );
+  for (const { progress, tells } of done) {
+    if (tells === null) continue;
+    const job = { project, invitation: progress.row.id, reminder: tells === 'again' };
+    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+    await sender.send(job, trx);
+  }
 }
 
-function jobOf({ project_id: project, id: invitation }: InvitationRow, reminder: boolean) {
-  return { project, invitation, reminder };
+interface Attending {
+  readonly row: InvitationRow;
+  readonly duty: Duty;
+  readonly need: Need;
+  /** Whether a push service can find its person. */
+  readonly isOnDevices: boolean;
+  readonly at: string;
+}
+
+interface Attended {
+  readonly progress: Progress;
+  /** What the person's devices are told. */
+  readonly tells: 'first' | 'again' | null;
+}
+
+function attended({ row, duty, need, isOnDevices, at }: Attending): Attended {
+  switch (duty) {
+    case 'expire':
+      return { progress: { row, step: { to: 'expired', at } }, tells: null };
+    case 'remind': {
+      // Once. Of a link that the customer hands on, it is the customer who reminds.
+      const progress = { row, step: null, particulars: { reminded_at: at } };
+      return { progress, tells: need.kind === 'needed' && isOnDevices ? 'again' : null };
+    }
+    case 'send': {
+      const reason = reasonAgainst(row, need, isOnDevices);
+      if (reason !== null) {
+        return { progress: { row, step: { to: 'suppressed', at, reason } }, tells: null };
+      }
+      return { progress: { row, step: { to: 'sent', at } }, tells: isOnDevices ? 'first' : null };
+    }
+  }
+}
+
+function reasonAgainst({ channels }: InvitationRow, need: Need, isOnDevices: boolean) {
+  if (need.kind === 'needless') return need.reason;
+  return isOnDevices || channels.includes('link') ? null : 'no_address';
 }

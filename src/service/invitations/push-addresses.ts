@@ -102,22 +102,32 @@ export async function removeAddress(
 }
 
 /** Each once, of the channels that the invitation goes by. */
-export async function addressesOf(
-  { project_id, respondent, channels, addresses }: InvitationRow,
+export async function addressesOf(row: InvitationRow, db: Kysely<Tables>): Promise<KnownAddress[]> {
+  return (await readAddresses(row.project_id, [row], db))(row);
+}
+
+/** Of one project's invitations, in one statement however many they are. */
+export async function readAddresses(
+  project: string,
+  rows: readonly InvitationRow[],
   db: Kysely<Tables>,
-): Promise<KnownAddress[]> {
+): Promise<(row: InvitationRow) => KnownAddress[]> {
+  if (rows.length === 0) return () => [];
   const registered = await db
     .selectFrom('push_addresses')
-    .select('address')
-    .where('project_id', '=', project_id)
-    .where('respondent', '=', respondent)
+    .select(['respondent', 'address'])
+    .where('project_id', '=', project)
+    .where('respondent', 'in', [...new Set(rows.map(({ respondent }) => respondent))])
     .orderBy('hash')
     .execute();
-  const all = [...registered.map(({ address }) => address), ...addresses];
-  const known = all
-    .filter(({ channel }) => channels.includes(channel))
-    .map((address) => ({ hash: addressHash(address), channel: address.channel, address }));
-  return [...new Map(known.map((one) => [one.hash, one])).values()];
+  const devices = Map.groupBy(registered, ({ respondent }) => respondent);
+  return ({ respondent, channels, addresses }) => {
+    const own = (devices.get(respondent) ?? []).map(({ address }) => address);
+    const known = [...own, ...addresses]
+      .filter(({ channel }) => channels.includes(channel))
+      .map((address) => ({ hash: addressHash(address), channel: address.channel, address }));
+    return [...new Map(known.map((one) => [one.hash, one])).values()];
+  };
 }
 
 /** The push service knows it no more: it is forgotten, wherever it came from. */

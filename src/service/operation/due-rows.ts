@@ -23,7 +23,16 @@ export interface Duties<Row extends DueRow> {
   readonly atOnce?: number;
 }
 
+export interface Look {
+  /** When something is due next, as far as is known; past where there is more, or another node has it in hand. */
+  readonly next: Date | null;
+  /** How many there were. */
+  readonly done: number;
+}
+
 const AT_ONCE = 50;
+/** In one run: other tables have their turn as well. */
+const BATCHES = 4;
 /** What has failed is tried again after so long, so that it does not hold up the others. */
 const AGAIN_AFTER_MS = 60_000;
 
@@ -39,11 +48,23 @@ export function oneByOne<Row>(
   };
 }
 
+/** For duties whose statements are one project's. */
+export function byProject<Row extends DueRow>(
+  attend: (project: string, rows: readonly Row[], trx: Kysely<Tables>) => Promise<void>,
+): (rows: readonly Row[], trx: Kysely<Tables>) => Promise<void> {
+  return async (rows, trx) => {
+    for (const [project, own] of Map.groupBy(rows, ({ project_id }) => project_id)) {
+      // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
+      await attend(project, own, trx);
+    }
+  };
+}
+
 export class DueRows<Row extends DueRow> {
   readonly #duties: Duties<Row>;
   readonly #atOnce: number;
   readonly #world: World;
-  #running: Promise<Date | null> | undefined;
+  #running: Promise<Look> | undefined;
 
   constructor(duties: Duties<Row>, world: World) {
     this.#duties = duties;
@@ -52,10 +73,9 @@ export class DueRows<Row extends DueRow> {
   }
 
   /**
-   * Does everything that is due by now, and resolves with when the next is, as far as is known; never rejects. Who
-   * calls while it runs waits for the same run.
+   * Does what is due by now, some batches of it; never rejects. Who calls while it runs waits for the same run.
    */
-  run(): Promise<Date | null> {
+  run(): Promise<Look> {
     if (this.#running === undefined) {
       const running = this.#all().finally(() => (this.#running = undefined));
       this.#running = running;
@@ -64,23 +84,23 @@ export class DueRows<Row extends DueRow> {
     return this.#running;
   }
 
-  async #all(): Promise<Date | null> {
+  async #all(): Promise<Look> {
     try {
       // Mostly there is nothing, and a look costs no transaction.
-      let next = await this.#next();
-      let isMore = next !== null && next <= this.#world.now();
-      while (isMore) {
+      const next = await this.#next();
+      if (next === null || next > this.#world.now()) return { next, done: 0 };
+      let done = 0;
+      for (let batch = 1; batch <= BATCHES; batch += 1) {
         // oxlint-disable-next-line no-await-in-loop -- until a batch is not full
-        isMore = (await this.#batch()) === this.#atOnce;
-        // oxlint-disable-next-line no-await-in-loop
-        if (!isMore) next = await this.#next();
+        done += await this.#batch();
+        if (done < batch * this.#atOnce) break;
       }
-      return next;
+      return { next: done > 0 ? await this.#next() : next, done };
     } catch (error) {
       // It is tried again within seconds.
       const { table } = this.#duties;
       this.#world.log.warn({ err: error, table }, 'what is due could not be looked at');
-      return null;
+      return { next: null, done: 0 };
     }
   }
 

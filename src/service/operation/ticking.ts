@@ -3,7 +3,7 @@
 /** So often at least: what has been planned meanwhile, here or on another node, is late by no more. */
 const TICK_EVERY_MS = 1_000;
 /** What is due but in another node's hands is not asked after without a pause. */
-const PAUSE_MS = 50;
+const PAUSE_MS = 10;
 
 export interface Ticking {
   /** Does what is due, and resolves with when the next is; must not reject. */

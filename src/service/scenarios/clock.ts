@@ -2,7 +2,8 @@
 import type { Kysely, Selectable } from 'kysely';
 
 import type { JourneyNewsTable, Tables } from '../database/types.ts';
-import { DueRows } from '../operation/due-rows.ts';
+import { byProject, DueRows } from '../operation/due-rows.ts';
+import type { Looking } from '../operation/sweep.ts';
 import type { ScenarioOffice } from './carry-out.ts';
 import { journeyOf, lockJourneys } from './journey-rows.ts';
 import type { JourneyRow } from './journey-rows.ts';
@@ -14,19 +15,14 @@ const AT_ONCE = 200;
 
 type NewsRow = Selectable<JourneyNewsTable>;
 
-export interface ScenarioClock {
-  /** Does what is due by now, and resolves with when the next is, as far as is known; never rejects. */
-  run(): Promise<Date | null>;
-}
-
-export function scenarioClock(office: ScenarioOffice): ScenarioClock {
+export function scenarioClock(office: ScenarioOffice): readonly Looking[] {
   const { world } = office;
   const news = new DueRows<NewsRow>(
     {
       table: 'journey_news',
       what: 'news of an invitation',
       atOnce: AT_ONCE,
-      attend: (rows, trx) => byProject(rows, (project, own) => hear(project, own, trx, office)),
+      attend: byProject((project, rows, trx) => hear(project, rows, trx, office)),
     },
     world,
   );
@@ -35,26 +31,11 @@ export function scenarioClock(office: ScenarioOffice): ScenarioClock {
       table: 'journeys',
       what: 'a journey',
       atOnce: AT_ONCE,
-      attend: (rows, trx) => byProject(rows, (project, own) => goOn(project, own, trx, office)),
+      attend: byProject((project, rows, trx) => goOn(project, rows, trx, office)),
     },
     world,
   );
-  return {
-    run: async () => {
-      await news.run();
-      return await journeys.run();
-    },
-  };
-}
-
-async function byProject<Row extends { readonly project_id: string }>(
-  rows: readonly Row[],
-  attend: (project: string, own: readonly Row[]) => Promise<void>,
-): Promise<void> {
-  for (const [project, own] of Map.groupBy(rows, ({ project_id }) => project_id)) {
-    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    await attend(project, own);
-  }
+  return [news, journeys];
 }
 
 async function goOn(

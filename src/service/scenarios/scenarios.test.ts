@@ -363,6 +363,42 @@ describe('a scenario', () => {
   });
 });
 
+it('several nodes on one database ask everybody once', async () => {
+  await publish();
+  const database = { ...test.service.database, close: async () => undefined };
+  const nodes = [test];
+  while (nodes.length < 4) {
+    const node = await testService({ database, invitationSender: recordingSender() });
+    node.clock.now = test.clock.now;
+    nodes.push(node);
+  }
+  const people = Array.from({ length: 300 }, (_, one) => `r${one}`);
+  await tell(...people.map((one) => delivered(one, one)));
+  for (const until of ['2026-10-19T14:00:00.000Z', '2026-10-25T00:00:00.000Z']) {
+    for (const node of nodes) node.clock.now = new Date(until);
+    for (let look = 0; look < 4; look += 1) {
+      await Promise.all(nodes.map(({ service }) => service.tick()));
+    }
+  }
+  for (const node of nodes.slice(1)) await node.service.close();
+  const { db } = test.service.database;
+  const project = `prj_journeys${projects}`;
+  const asked = await db
+    .selectFrom('invitations')
+    .select(['respondent', 'status'])
+    .where('project_id', '=', project)
+    .execute();
+  expect(asked.map(({ respondent }) => respondent).toSorted()).toEqual(people.toSorted());
+  expect(new Set(asked.map(({ status }) => status))).toEqual(new Set(['expired']));
+  const steps = await db
+    .selectFrom('journeys')
+    .select('step')
+    .distinct()
+    .where('project_id', '=', project)
+    .execute();
+  expect(steps).toEqual([{ step: 'week' }]);
+});
+
 it('the log is kept for a year', async () => {
   await publish();
   await tell(delivered('zoe', 'A-1', { properties: { orderNumber: 'A-1', total: 5 } }));
