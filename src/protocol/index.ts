@@ -1,5 +1,6 @@
 /** What travels between widget, service and the customer's systems: schemas, with types of the same names. */
 export * from './alert.ts';
+export * from './asking.ts';
 export * from './bridge.ts';
 export * from './channel.ts';
 export * from './condition.ts';

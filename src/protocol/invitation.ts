@@ -82,6 +82,8 @@ export const InvitationRequest = z
     remindAfter: z.optional(Seconds),
     /** The link can be opened on one device only, and within 10 minutes of its first opening. */
     strict: z.optional(z.boolean()),
+    /** Whatever the project's pauses, shares and quotas say. Who has opted out is not asked all the same. */
+    evenIfTired: z.optional(z.boolean()),
     lang: z.optional(LanguageTag),
     /** A page of yours that embeds the widget, https or of an app; the service's own page unless set. */
     page: z.optional(z.string().check(z.maxLength(LIMITS.urlLength))),

@@ -132,6 +132,12 @@ export const LIMITS = {
   /** Lines of a history to play, in one request. */
   simulationLines: 2000,
 
+  /** Days that a pause between surveys may last: two years. */
+  askingDays: 731,
+  askingTimes: 1_000_000,
+  askingTags: 20,
+  askingQuotas: 20,
+
   alertsPerProject: 50,
   /** Places that one alert is told to. */
   alertTargets: 5,

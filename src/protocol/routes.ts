@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 
 import { alertRoutes } from './alert.ts';
+import { askingRoutes, optOutRoutes } from './asking.ts';
 import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './event.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
@@ -144,6 +145,7 @@ export const privateRoutes = {
   ...invitationRoutes,
   ...invitationImportRoutes,
   ...scenarioRoutes,
+  ...askingRoutes,
   listResponses: {
     method: 'GET',
     path: '/v1/responses',
@@ -326,6 +328,7 @@ export const publicRoutes = {
     reply: FileReceipt,
   },
   ...pageRoutes,
+  ...optOutRoutes,
   ...pushKeyRoutes,
 } as const satisfies Record<string, Route>;
 

@@ -9,6 +9,8 @@ import { alertHandlers } from './alerts/alerts.ts';
 import type { AlertOffice } from './alerts/alerts.ts';
 import { ALERTS, doTell } from './alerts/telling.ts';
 import { alertWatch } from './alerts/watch.ts';
+import { askingHandlers } from './asking/asking.ts';
+import { optOutHandlers } from './asking/opting-out.ts';
 import { loadAssets } from './assets/assets.ts';
 import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
@@ -186,7 +188,6 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const scenarioOffice: ScenarioOffice = {
     ...office,
     scenarios: new ScenarioVersions(),
-    permissions: async () => () => ({ ask: true }),
   };
   const scenarios = scenarioClock(scenarioOffice);
   const app = createApp(
@@ -269,6 +270,7 @@ function handlers(
       ...quarantineHandlers(versions, sender, world),
       ...eventHandlers(world, [scenarioEntering(asking)]),
       ...scenarioHandlers(world, versions),
+      ...askingHandlers(world),
       ...eventTypeHandlers(world),
       ...profileHandlers(world),
       ...invitationHandlers(office, publicUrl),
@@ -287,6 +289,7 @@ function handlers(
       ...sessionHandlers({ versions, sender, world, publicOrigin }),
       ...submissionHandlers(versions, sender, world),
       ...pageHandlers({ sender, publicOrigin, world }),
+      ...optOutHandlers({ publicOrigin, world }),
       ...fileSendingHandlers(versions, world),
       ...pushKeyHandlers(world),
     },

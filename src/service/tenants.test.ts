@@ -167,6 +167,11 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   putEventType: { properties: {} },
   getRespondent: undefined,
   putRespondent: { lang: 'ru' },
+  getProjectAsking: undefined,
+  putProjectAsking: { pauseDays: 1 },
+  explainAsking: undefined,
+  optOutRespondent: undefined,
+  optInRespondent: undefined,
   listScenarios: undefined,
   createScenario: { id: 'scn_of_a', draft: SCENARIO },
   putScenario: { draft: SCENARIO },
@@ -204,6 +209,7 @@ function pathOf(name: string, { path }: PrivateRoute): string {
 /** What a route needs beyond its address. */
 const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
   simulateScenario: { history: [{ at: START.toISOString(), respondent: 'b', event: 'began' }] },
+  putSurveyAsking: { repeat: 'once' },
   importInvitations: { survey: 'srv_of_a', csv: 'respondent\nann\n' },
   repairQuarantined: {},
   discardQuarantined: { reason: 'not mine' },

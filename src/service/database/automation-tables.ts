@@ -114,3 +114,30 @@ export interface AutomationLogTable {
   why: string;
   created_at: Time;
 }
+
+/** How often people are asked; `survey_id` is empty for the project. */
+export interface AskingPoliciesTable {
+  project_id: string;
+  survey_id: string;
+  policy: Json;
+  updated_at: Time;
+}
+
+/** Who is not to be asked. Nobody is named, so that it outlives an erasure. */
+export interface OptOutsTable {
+  project_id: string;
+  respondent_hash: string;
+  via: 'respondent' | 'company';
+  /** Null: for good. */
+  until: string | null;
+  created_at: Time;
+}
+
+/** Somebody who was let in, and counts as an answer for a while. */
+export interface QuotaPlacesTable {
+  project_id: string;
+  survey_id: string;
+  response_id: string;
+  quota: string;
+  expires_at: Time;
+}

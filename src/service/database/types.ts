@@ -12,11 +12,14 @@ import type {
   VariableValues,
 } from '../../protocol/index.ts';
 import type {
+  AskingPoliciesTable,
   AutomationLogTable,
   EventsTable,
   EventTypesTable,
   JourneyNewsTable,
   JourneysTable,
+  OptOutsTable,
+  QuotaPlacesTable,
   RespondentProfilesTable,
   ScenariosTable,
   ScenarioVersionsTable,
@@ -54,6 +57,9 @@ export interface Tables {
   journeys: JourneysTable;
   journey_news: JourneyNewsTable;
   automation_log: AutomationLogTable;
+  asking_policies: AskingPoliciesTable;
+  opt_outs: OptOutsTable;
+  quota_places: QuotaPlacesTable;
   alerts: AlertsTable;
   signals: SignalsTable;
   idempotency_keys: IdempotencyKeysTable;
@@ -272,6 +278,8 @@ export interface InvitationsTable {
   exchanged_at: Optional<Time>;
   /** Of the scenario that has made it; null: somebody else has. */
   journey_id: Optional<string>;
+  /** Whether it is sent although the person may not be asked by the project's policies. */
+  even_if_tired: ColumnType<boolean, boolean | undefined, boolean>;
   created_at: Time;
 }
 

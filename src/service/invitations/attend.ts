@@ -1,6 +1,8 @@
 /** Does what is due for invitations: sends them, reminds, or lets them end. Many at once, as far as they are alike. */
 import type { Kysely } from 'kysely';
 
+import type { AskingVerdict, SuppressionReason } from '../../protocol/index.ts';
+import { readVerdicts } from '../asking/permissions.ts';
 import type { Tables } from '../database/types.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
@@ -50,8 +52,16 @@ export async function attendAll(
   const going = due.flatMap(({ row, duty }) => (duty === 'expire' ? [] : [row]));
   const needOf = await readNeeds(project, going, at, versions, trx);
   const addressesOf = await readAddresses(project, going, trx);
+  const verdictOf = await readVerdicts(project, going.map(askedAbout), world.now(), trx);
   const done = due.map(({ row, duty }) =>
-    attended({ row, duty, need: needOf(row), isOnDevices: addressesOf(row).length > 0, at }),
+    attended({
+      row,
+      duty,
+      need: needOf(row),
+      verdict: verdictOf(askedAbout(row)),
+      isOnDevices: addressesOf(row).length > 0,
+      at,
+    }),
   );
   await advanceAll(
     project,
@@ -70,6 +80,7 @@ interface Attending {
   readonly row: InvitationRow;
   readonly duty: Duty;
   readonly need: Need;
+  readonly verdict: AskingVerdict;
   /** Whether a push service can find its person. */
   readonly isOnDevices: boolean;
   readonly at: string;
@@ -81,17 +92,19 @@ interface Attended {
   readonly tells: 'first' | 'again' | null;
 }
 
-function attended({ row, duty, need, isOnDevices, at }: Attending): Attended {
+function attended(attending: Attending): Attended {
+  const { row, duty, need, verdict, isOnDevices, at } = attending;
   switch (duty) {
     case 'expire':
       return { progress: { row, step: { to: 'expired', at } }, tells: null };
     case 'remind': {
       // Once. Of a link that the customer hands on, it is the customer who reminds.
       const progress = { row, step: null, particulars: { reminded_at: at } };
-      return { progress, tells: need.kind === 'needed' && isOnDevices ? 'again' : null };
+      const isWanted = need.kind === 'needed' && !hasOptedOut(verdict);
+      return { progress, tells: isWanted && isOnDevices ? 'again' : null };
     }
     case 'send': {
-      const reason = reasonAgainst(row, need, isOnDevices);
+      const reason = reasonAgainst(attending);
       if (reason !== null) {
         return { progress: { row, step: { to: 'suppressed', at, reason } }, tells: null };
       }
@@ -100,7 +113,19 @@ function attended({ row, duty, need, isOnDevices, at }: Attending): Attended {
   }
 }
 
-function reasonAgainst({ channels }: InvitationRow, need: Need, isOnDevices: boolean) {
+function reasonAgainst({ row, need, verdict, isOnDevices }: Attending): SuppressionReason | null {
   if (need.kind === 'needless') return need.reason;
-  return isOnDevices || channels.includes('link') ? null : 'no_address';
+  if (hasOptedOut(verdict)) return 'fatigue';
+  // A journey has been told already whether its person may be asked.
+  const isJudged = row.journey_id !== null || row.even_if_tired;
+  if (!isJudged && verdict.reason !== undefined) return verdict.reason;
+  return isOnDevices || row.channels.includes('link') ? null : 'no_address';
+}
+
+function hasOptedOut({ checks }: AskingVerdict): boolean {
+  return checks.some(({ check, passed }) => check === 'optOut' && !passed);
+}
+
+function askedAbout({ respondent, survey_id: survey, variables }: InvitationRow) {
+  return { respondent, survey, variables };
 }

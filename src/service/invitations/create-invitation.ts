@@ -134,7 +134,8 @@ function fault(pointer: string, message: string): PointedError {
 }
 
 function personalColumns(request: InvitationRequest) {
-  const { survey, respondent, variables, channels, addresses, strict, lang, page } = request;
+  const { survey, respondent, variables, channels, addresses, strict, evenIfTired, lang, page } =
+    request;
   return {
     survey_id: survey,
     respondent,
@@ -142,6 +143,7 @@ function personalColumns(request: InvitationRequest) {
     channels: toJson(channels ?? ['link']),
     addresses: toJson(addresses ?? []),
     strict: strict ?? false,
+    even_if_tired: evenIfTired ?? false,
     lang: lang ?? null,
     page: page ?? null,
   };

@@ -2,19 +2,16 @@
 import type { Kysely } from 'kysely';
 
 import type { InvitationStatus, PageEvent } from '../../protocol/index.ts';
-import { grantAddress } from '../credentials/grant.ts';
-import { originProblem } from '../credentials/origin.ts';
 import { standingToken } from '../credentials/standing-token.ts';
 import { VerificationKeys } from '../credentials/verification-keys.ts';
 import type { Tables } from '../database/types.ts';
 import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
 import { ProblemError } from '../problem-error.ts';
-import { readGrants } from '../responses/grants.ts';
-import { refusalOf } from '../responses/judge-item.ts';
 import type { World } from '../world.ts';
 import { lockInvitation } from './invitation-rows.ts';
-import type { InvitationKey, InvitationRow } from './invitation-rows.ts';
-import { presentCode } from './present-code.ts';
+import type { InvitationRow } from './invitation-rows.ts';
+import { byCode, byGrant } from './presented.ts';
+import type { Subject } from './presented.ts';
 import { advance } from './progress.ts';
 import { registerAddress, removeAddress } from './push-addresses.ts';
 import type { InvitationSender } from './sender.ts';
@@ -64,12 +61,6 @@ export function pageHandlers(office: PageOffice): Pick<PublicHandlers, Names> {
   };
 }
 
-interface Subject {
-  readonly key: InvitationKey;
-  /** Whom the credential names; undefined: it is the invitation's, whoever holds it. */
-  readonly respondent?: string | null;
-}
-
 /** The one invitation that the credential is about. */
 async function subjectOf(
   call: PublicCall<'reportPageEvents'>,
@@ -82,39 +73,6 @@ async function subjectOf(
   const claims = await standingToken(token ?? '', call.origin, keys, office.world);
   if (claims.inv === undefined) throw unfit('/token', 'names no invitation');
   return { key: { project: claims.iss, id: claims.inv }, respondent: claims.sub ?? null };
-}
-
-async function byCode(
-  code: string,
-  call: PublicCall<'reportPageEvents'>,
-  { publicOrigin, world }: PageOffice,
-): Promise<Subject> {
-  const { project_id: project, id } = await presentCode(code, call, world);
-  if (call.origin !== (publicOrigin ?? call.reached)) {
-    const { origins } = await world.database.db
-      .selectFrom('projects')
-      .select('origins')
-      .where('id', '=', project)
-      .executeTakeFirstOrThrow();
-    const problem = originProblem(call.origin, origins);
-    if (problem !== null) throw new ProblemError(problem);
-  }
-  return { key: { project, id } };
-}
-
-async function byGrant(
-  secret: string,
-  { origin }: PublicCall<'reportPageEvents'>,
-  { world }: PageOffice,
-): Promise<Subject> {
-  const address = grantAddress(secret);
-  if (address === null) throw new ProblemError('grant_invalid');
-  const { project, hash } = address;
-  const grant = (await readGrants(project, [hash], world.database.db)).get(hash);
-  if (grant === undefined) throw new ProblemError('grant_invalid');
-  const problem = refusalOf({ id: grant.response }, grant, origin);
-  if (problem !== null) throw new ProblemError(problem);
-  return { key: { project, response: grant.response } };
 }
 
 /** A survey that is shown was opened, by whichever way. */

@@ -1,5 +1,6 @@
 /** Forgets what has served its time: neither can a token be used nor a request repeated after it. */
 import { LIMITS } from '../../protocol/index.ts';
+import { sweepPlaces } from '../asking/quotas.ts';
 import { sweepFiles } from '../files/sweep-files.ts';
 import { sweepLog } from '../scenarios/automation-log.ts';
 import type { World } from '../world.ts';
@@ -25,6 +26,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
       await trx.deleteFrom('sessions').where('expires_at', '<', tokensUntil).execute();
       await sweepSignals(trx, now());
       await sweepLog(trx, now());
+      await sweepPlaces(trx, now());
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });
     await sweepFiles({ database, now });

@@ -1,4 +1,5 @@
 /** Everything that is kept about one person, as values to write out. */
+import { readOptOut } from '../asking/opt-outs.ts';
 import type { Database } from '../database/database.ts';
 import { storedEventOf } from '../events/events.ts';
 import { responseChunks } from '../export/chunks.ts';
@@ -15,7 +16,7 @@ const EVENTS_AT_ONCE = 500;
 /**
  * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
  * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`,
- * `profile`, `event`, `journey` (through a scenario), `automation` (what scenarios did, and why).
+ * `profile`, `event`, `journey` (through a scenario), `automation` (what scenarios did, and why), `opt-out`.
  */
 export async function* recordsAbout(
   project: string,
@@ -25,6 +26,7 @@ export async function* recordsAbout(
   yield* invitationsTo(project, respondent, { db });
   yield* toldAbout(project, respondent, { db });
   yield* automationAbout(project, respondent, { db });
+  yield* optOutOf(project, respondent, { db });
   for await (const rows of responseChunks(project, { respondent }, db)) {
     yield rows.map((row) => ({ kind: 'response', ...responseOf(row) }));
   }
@@ -81,6 +83,12 @@ async function* toldAbout(project: string, respondent: string, { db }: Pick<Data
     .execute();
   yield profiles.map((row) => ({ kind: 'profile', ...profileOf(row) }));
   yield* eventsOf(project, respondent, { db });
+}
+
+/** That the person does not want to be asked. */
+async function* optOutOf(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
+  const { via, until } = await readOptOut(project, respondent, new Date(0), db);
+  if (via !== null) yield [{ kind: 'opt-out', via, until }];
 }
 
 /** What scenarios made of what was told. */

@@ -3,25 +3,14 @@ import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
 
 import type { Answers, Scenario } from '../../protocol/index.ts';
+import { permissionOf, readVerdicts } from '../asking/permissions.ts';
 import type { Tables } from '../database/types.ts';
 import { readProfiles } from '../profiles/profiles.ts';
 import type { World } from '../world.ts';
 import { surveysAsked, surveysLookedAt } from './surveys-of-scenario.ts';
-import type { Answered, Circumstances, Permission, Person } from './journey.ts';
-
-/** Whether people may be asked surveys now, in a constant number of statements. */
-export type Permissions = (
-  askings: readonly {
-    readonly project: string;
-    readonly respondent: string;
-    readonly surveys: readonly string[];
-  }[],
-  db: Kysely<Tables>,
-  now: Date,
-) => Promise<(project: string, respondent: string, survey: string) => Permission>;
+import type { Answered, Circumstances, Person } from './journey.ts';
 
 export interface CircumstancesSource {
-  readonly permissions: Permissions;
   readonly world: Pick<World, 'now'>;
 }
 
@@ -37,28 +26,23 @@ export async function readCircumstances(
   project: string,
   travellers: readonly Traveller[],
   db: Kysely<Tables>,
-  { permissions, world }: CircumstancesSource,
+  { world }: CircumstancesSource,
 ): Promise<FindCircumstances> {
   const now = world.now();
   const respondents = [...new Set(travellers.map(({ respondent }) => respondent))];
   const scenarios = [...new Set(travellers.map(({ scenario }) => scenario))];
   const people = await readPeople(project, respondents, db);
   const responses = await readResponses(project, respondents, scenarios, db);
-  const mayAsk = await permissions(
-    travellers.map(({ respondent, scenario }) => ({
-      project,
-      respondent,
-      surveys: surveysAsked(scenario),
-    })),
-    db,
-    now,
+  const asked = travellers.flatMap(({ respondent, scenario }) =>
+    surveysAsked(scenario).map((survey) => ({ respondent, survey })),
   );
+  const verdictOf = await readVerdicts(project, asked, now, db);
   return ({ respondent, scenario }) => ({
     scenario,
     now,
     person: people.get(respondent) ?? stranger(respondent),
     responses: responses.get(respondent) ?? {},
-    mayAsk: (survey) => mayAsk(project, respondent, survey),
+    mayAsk: (survey) => permissionOf(verdictOf({ respondent, survey })),
   });
 }
 

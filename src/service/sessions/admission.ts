@@ -4,9 +4,11 @@ import type { GenuineToken } from '../credentials/survey-token.ts';
 import { gathered } from '../database/gathered.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
-import { decide } from './decision.ts';
+import { decide, notAsked } from './decision.ts';
+import type { Decision } from './decision.ts';
 import { enter } from './entry.ts';
 import type { Application, Visit } from './entry.ts';
+import { reasonNotToAsk } from './limits.ts';
 import { recordSessions, sessionRow } from './record-session.ts';
 import type { GrantRow, Opened } from './record-session.ts';
 import { readSituations } from './situation.ts';
@@ -33,11 +35,18 @@ export class Admission {
   async admit(application: TokenApplication): Promise<SessionReply> {
     const { iss: project } = application.bearer;
     const visit = enter(application, await this.#situationOf(project, application));
-    const { db } = this.#world.database;
-    const { reply, grant } = await decide(visit, this.#versions, db, this.#world);
+    const { reply, grant } = await this.#decide(visit);
     if (await this.#hold(visit, application.token, grant)) return reply;
     // Another request has used the token between the two statements, and has committed it by now.
     return await this.admit(application);
+  }
+
+  async #decide(visit: Visit): Promise<Decision> {
+    const { db } = this.#world.database;
+    const decision = await decide(visit, this.#versions, db, this.#world);
+    if (!decision.reply.ask || decision.earlier !== undefined) return decision;
+    const reason = await reasonNotToAsk(visit, this.#world);
+    return reason === null ? decision : notAsked(reason);
   }
 
   async #hold(visit: Visit, token: GenuineToken, grant: GrantRow | null): Promise<boolean> {

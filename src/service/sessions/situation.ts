@@ -4,6 +4,7 @@ import type { Kysely } from 'kysely';
 
 import type { ResponseStatus } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
+import { respondentHash } from '../asking/opt-outs.ts';
 import { recordSet } from '../database/record-set.ts';
 import type { Tables } from '../database/types.ts';
 import { responseHash } from '../respondents/tombstones.ts';
@@ -38,6 +39,8 @@ export interface Situation {
   readonly asked: EarlierResponse | null;
   /** What the respondent has answered to this survey and may still change, the latest first. */
   readonly occasions: readonly EarlierResponse[];
+  /** Whether there is anything that says whom to ask how often, or this person not at all. */
+  readonly limited: boolean;
   /** The latest grant of the response asked for. */
   readonly granted: {
     readonly survey_id: string;
@@ -56,6 +59,7 @@ const VISIT = {
   respondent: 'text',
   response: 'text',
   response_hash: 'text',
+  respondent_hash: 'text',
 } as const;
 
 /**
@@ -79,6 +83,10 @@ export async function readSituations(
         select 1 from tombstones
         where project_id = ${project} and response_hash = visit.response_hash
       ) as erased,
+      exists (select 1 from asking_policies where project_id = ${project}) or exists (
+        select 1 from opt_outs
+        where project_id = ${project} and respondent_hash = visit.respondent_hash
+      ) as limited,
       (select to_jsonb(found) from (
         select status, version from surveys where project_id = ${project} and id = visit.survey
       ) found) as survey,
@@ -126,5 +134,6 @@ function visitOf(project: string, application: Application, nr: number) {
     respondent: bearer.sub ?? null,
     response,
     response_hash: responseHash(project, response),
+    respondent_hash: bearer.sub === undefined ? null : respondentHash(project, bearer.sub),
   };
 }

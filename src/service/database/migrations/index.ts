@@ -8,6 +8,7 @@ import * as events from './0006-events.ts';
 import * as onPage from './0010-on-page.ts';
 import * as alerts from './0011-alerts.ts';
 import * as scenarios from './0012-scenarios.ts';
+import * as asking from './0013-asking.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-on-page': onPage,
   '0011-alerts': alerts,
   '0012-scenarios': scenarios,
+  '0013-asking': asking,
 };

@@ -35,6 +35,11 @@ export function writingTime(from: Date, times: WritingTimes, zone: string): Date
   }
 }
 
+/** Of what the wall clock shows, `2026-12-24T18:00`; one that is skipped in spring is the one as much later. */
+export function instantOf(local: string, zone: string): Date {
+  return dateOf(Temporal.PlainDateTime.from(local).toZonedDateTime(zone));
+}
+
 /** `2026-11-22 10:00 Europe/Berlin` */
 export function localText(at: Date, zone: string): string {
   return `${formatOf(zone).format(at)} ${zone}`;
