@@ -1,12 +1,25 @@
 /** How an invitation reaches a person, and under which addresses. */
 import * as z from 'zod/mini';
 
-/** `link`: whoever asks for the invitation hands its link on. The others are push services. */
-export const Channel = z.enum(['link', 'web-push', 'fcm', 'apns', 'rustore', 'hms', 'harmonyos']);
+/** `link`: whoever asks for the invitation hands its link on. By the others the service sends it itself. */
+export const Channel = z.enum([
+  'link',
+  'email',
+  'web-push',
+  'fcm',
+  'apns',
+  'rustore',
+  'hms',
+  'harmonyos',
+]);
 export type Channel = z.infer<typeof Channel>;
 
 export const PushChannel = z.enum(['web-push', 'fcm', 'apns', 'rustore', 'hms', 'harmonyos']);
 export type PushChannel = z.infer<typeof PushChannel>;
+
+/** By which the service sends: each is set up by the project. */
+export const SendingChannel = z.enum(['email', ...PushChannel.options]);
+export type SendingChannel = z.infer<typeof SendingChannel>;
 
 const Base64Url = (length: number) =>
   z.string().check(z.regex(new RegExp(`^[A-Za-z0-9_-]{${length}}=*$`)));

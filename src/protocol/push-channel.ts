@@ -1,7 +1,7 @@
-/** How a project reaches its push services. What is secret goes in and never comes out. */
+/** How a project reaches its push services, and the server that takes its mail. What is secret goes in and never comes out. */
 import * as z from 'zod/mini';
 
-import { PushChannel } from './channel.ts';
+import { SendingChannel } from './channel.ts';
 import { ProjectId, Timestamp } from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import type { PrivateRoute, Route } from './route.ts';
@@ -96,7 +96,38 @@ const HarmonyosSettings = z.strictObject({
   endpoint: z.optional(Endpoint),
 });
 
+/** A name and an address, or an address alone; nothing that could end a header. */
+const Sender = z
+  .string()
+  .check(
+    z.maxLength(LIMITS.urlLength),
+    z.regex(
+      /^(?:[^<>"\r\n\0]{1,100} <[^<>\s@]+@[^<>\s@]+\.[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+\.[^<>\s@]+)$/,
+      'must be an address such as "shop@example.com" or "The shop <shop@example.com>"',
+    ),
+  );
+
+/** Whatever server takes your mail (RFC 5321). Its connection is always encrypted. */
+const EmailSettings = z.strictObject({
+  channel: z.literal('email'),
+  /** `smtps`: encrypted from the first byte, port 465 unless set; `smtp`: by STARTTLS, port 587 unless set. */
+  server: z
+    .string()
+    .check(
+      z.maxLength(LIMITS.urlLength),
+      z.regex(
+        /^smtps?:\/\/[^/?#@\s]+\/?$/,
+        'must be an address such as "smtps://mail.example.com"',
+      ),
+    ),
+  user: z.optional(Word),
+  password: z.optional(Secret),
+  from: Sender,
+  replyTo: z.optional(Sender),
+});
+
 export const PushChannelSettings = z.discriminatedUnion('channel', [
+  EmailSettings,
   WebPushSettings,
   FcmSettings,
   ApnsSettings,
@@ -108,7 +139,7 @@ export type PushChannelSettings = z.infer<typeof PushChannelSettings>;
 
 /** What may be seen of it. */
 export const PushChannelState = z.object({
-  channel: PushChannel,
+  channel: SendingChannel,
   /** All that is not secret. */
   settings: z.record(z.string(), z.string()),
   /** The first 16 hexadecimal digits of each credential's SHA-256: which one it is, and nothing more. */
@@ -128,7 +159,7 @@ export const PushChannelTest = z.object({
 });
 export type PushChannelTest = z.infer<typeof PushChannelTest>;
 
-const params = z.strictObject({ channel: PushChannel });
+const params = z.strictObject({ channel: SendingChannel });
 
 export const pushChannelRoutes = {
   putPushChannel: {

@@ -53,6 +53,7 @@ function trusting(ca: string | undefined): Outbound {
   return {
     lookup: undefined,
     check: () => undefined,
+    checkHost: () => undefined,
     async post(url, { headers, body }) {
       const options = { method: 'POST', headers };
       const outgoing = url.startsWith('https:')

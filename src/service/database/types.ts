@@ -8,6 +8,7 @@ import type {
   OnPageRule,
   PushAddress,
   PushChannel,
+  SendingChannel,
   SuppressionReason,
   VariableValues,
 } from '../../protocol/index.ts';
@@ -298,7 +299,7 @@ export interface PushAddressesTable {
 /** How a project reaches a push service. */
 export interface PushChannelsTable {
   project_id: string;
-  channel: PushChannel;
+  channel: SendingChannel;
   /** What may be shown. */
   settings: Json;
   /** JSON of the credentials, sealed when the service has a key for that (push/sealed-secrets.ts). */
@@ -317,7 +318,7 @@ export interface PushesTable {
   invitation_id: string;
   address_hash: string;
   reminder: boolean;
-  channel: PushChannel;
+  channel: SendingChannel;
   /** `withdrawn`: taken back, or to be. */
   state: 'queued' | 'sent' | 'gone' | 'failed' | 'withdrawn';
   updated_at: Time;

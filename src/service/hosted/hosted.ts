@@ -19,6 +19,7 @@ import { headersOf } from './headers.ts';
 import { firstPage } from './first-page.ts';
 import { nextPage } from './next-page.ts';
 import type { Reply } from './pages.ts';
+import { stoppedPage, stopPage } from './stop-page.ts';
 import { loadSheets } from './style-sheets.ts';
 import { packed } from './packed.ts';
 
@@ -35,7 +36,7 @@ export interface Workshop extends HostedParts {
   readonly world: World;
 }
 
-type Visitor = Context<AppEnvironment, '/s/:code'>;
+type Visitor = Context<AppEnvironment, '/s/:code' | '/s/:code/stop'>;
 
 export interface Call {
   readonly requestId: string;
@@ -67,6 +68,16 @@ export function mountHosted(app: Hono<AppEnvironment>, parts: HostedParts, world
     const call = callOf(c, world);
     workshop.traffic.admitAddress(call.asker);
     return answer(c, await nextPage(c.req.param('code'), c.req.raw, call, workshop));
+  });
+  app.get('/s/:code/stop', async (c) => {
+    const { headers } = c.req.raw;
+    return answer(c, await stopPage(c.req.param('code'), headers, callOf(c, world), workshop));
+  });
+  app.post('/s/:code/stop', async (c) => {
+    const call = callOf(c, world);
+    workshop.traffic.admitAddress(call.asker);
+    const { headers } = c.req.raw;
+    return answer(c, await stoppedPage(c.req.param('code'), headers, call, workshop));
   });
 }
 

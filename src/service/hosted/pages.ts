@@ -5,6 +5,7 @@ import { faultText, messageOf } from '../../engine/fault-text.ts';
 import type { Outlook, Question, SurveyContent } from '../../protocol/index.ts';
 import { deadEndIn } from '../../protocol/dead-ends.ts';
 import type { Words } from '../../protocol/words/words.ts';
+import { optOutWords } from '../mail/opt-out-words.ts';
 import type { PageState, Widget } from './document.ts';
 import type { Passage } from './form-fields.ts';
 import type { Html } from './html.ts';
@@ -141,6 +142,14 @@ export function againPage({ lang, action, form }: Again): Reply {
   const view = ({ failedNetwork, retry }: Words): Html =>
     againView(failedNetwork, retry, action, form);
   return { status: 503, page: note(lang, view) };
+}
+
+/** The person may say that it is enough; with `stopped`, has said so. */
+export function enoughPage(lang: string, action: string, isStopped: boolean): Reply {
+  const { stop, stopped } = optOutWords(lang);
+  const view = (): Html =>
+    isStopped ? wordView(stopped) : againView(`${stop}?`, stop, action, new URLSearchParams());
+  return { status: 200, page: note(lang, view) };
 }
 
 function note(lang: string, view: (words: Words) => Html): PageState {

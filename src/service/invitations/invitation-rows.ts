@@ -20,7 +20,16 @@ export interface LinkSource {
 export function linkOf(row: InvitationRow, { codeSecret, publicUrl }: LinkSource): string {
   const code = codeOf(row.project_id, row.id, codeSecret);
   if (row.page !== null) return buildDeepLink(row.page, code);
-  return `${(publicUrl ?? row.reached_at).replace(/\/+$/, '')}/s/${code}`;
+  return `${rootOf(row, publicUrl)}/s/${code}`;
+}
+
+/** On the service's own page, wherever the survey itself is. */
+export function optOutLinkOf(row: InvitationRow, { codeSecret, publicUrl }: LinkSource): string {
+  return `${rootOf(row, publicUrl)}/s/${codeOf(row.project_id, row.id, codeSecret)}/stop`;
+}
+
+function rootOf({ reached_at }: InvitationRow, publicUrl: string | undefined): string {
+  return (publicUrl ?? reached_at).replace(/\/+$/, '');
 }
 
 export function invitationOf(row: InvitationRow, source: LinkSource): Invitation {

@@ -1,10 +1,11 @@
 /** Where push services find a person's devices: those that registered themselves, and those given with an invitation. */
 import type { Kysely } from 'kysely';
 
-import type { PushAddress, PushChannel } from '../../protocol/index.ts';
+import type { PushAddress, SendingChannel } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import { sha256 } from '../hash.ts';
+import { readProfiles } from '../profiles/profiles.ts';
 import type { World } from '../world.ts';
 import type { InvitationRow } from './invitation-rows.ts';
 import type { InvitationJob } from './sender.ts';
@@ -12,19 +13,24 @@ import type { InvitationJob } from './sender.ts';
 /** More devices than anybody carries: those used the longest ago make room. */
 const ADDRESSES_MAX = 20;
 
+/** A device, or the mailbox that the person's profile names. */
+export type Reachable = PushAddress | { readonly channel: 'email'; readonly email: string };
+
 export interface KnownAddress {
   /** By which it is dropped. */
   readonly hash: string;
-  readonly channel: PushChannel;
-  readonly address: PushAddress;
+  readonly channel: SendingChannel;
+  readonly address: Reachable;
 }
 
-function addressHash(address: PushAddress): string {
+function addressHash(address: Reachable): string {
   return sha256(`${address.channel} ${placeOf(address)}`);
 }
 
-function placeOf(address: PushAddress): string {
+function placeOf(address: Reachable): string {
   switch (address.channel) {
+    case 'email':
+      return address.email;
     case 'web-push':
       return address.subscription.endpoint;
     case 'apns':
@@ -106,7 +112,7 @@ export async function addressesOf(row: InvitationRow, db: Kysely<Tables>): Promi
   return (await readAddresses(row.project_id, [row], db))(row);
 }
 
-/** Of one project's invitations, in one statement however many they are. */
+/** Of one project's invitations, in a statement or two however many they are. */
 export async function readAddresses(
   project: string,
   rows: readonly InvitationRow[],
@@ -121,9 +127,17 @@ export async function readAddresses(
     .orderBy('hash')
     .execute();
   const devices = Map.groupBy(registered, ({ respondent }) => respondent);
+  const mailed = rows.filter(({ channels }) => channels.includes('email'));
+  const profiles = await readProfiles(
+    project,
+    mailed.map(({ respondent }) => respondent),
+    db,
+  );
   return ({ respondent, channels, addresses }) => {
     const own = (devices.get(respondent) ?? []).map(({ address }) => address);
-    const known = [...own, ...addresses]
+    const email = profiles.get(respondent)?.email ?? null;
+    const mailbox = email === null ? [] : [{ channel: 'email' as const, email }];
+    const known = [...own, ...addresses, ...mailbox]
       .filter(({ channel }) => channels.includes(channel))
       .map((address) => ({ hash: addressHash(address), channel: address.channel, address }));
     return [...new Map(known.map((one) => [one.hash, one])).values()];
@@ -143,11 +157,12 @@ export async function dropAddress(
     .execute();
   const row = await trx
     .selectFrom('invitations')
-    .select('addresses')
+    .select(['respondent', 'addresses'])
     .where('project_id', '=', project)
     .where('id', '=', invitation)
     .forUpdate()
     .executeTakeFirst();
+  if (row !== undefined) await dropMailbox(project, row.respondent, hash, trx);
   const kept = row?.addresses.filter((address) => addressHash(address) !== hash);
   if (row === undefined || kept === undefined || kept.length === row.addresses.length) return;
   await trx
@@ -155,5 +170,22 @@ export async function dropAddress(
     .set({ addresses: toJson(kept) })
     .where('project_id', '=', project)
     .where('id', '=', invitation)
+    .execute();
+}
+
+async function dropMailbox(
+  project: string,
+  respondent: string,
+  hash: string,
+  trx: Kysely<Tables>,
+): Promise<void> {
+  const email = (await readProfiles(project, [respondent], trx)).get(respondent)?.email ?? null;
+  if (email === null || addressHash({ channel: 'email', email }) !== hash) return;
+  await trx
+    .updateTable('respondent_profiles')
+    .set({ email: null })
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .where('email', '=', email)
     .execute();
 }

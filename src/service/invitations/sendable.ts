@@ -13,7 +13,7 @@ import type { Tables } from '../database/types.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { readCodeSecret } from './codes.ts';
-import { findInvitation, linkOf, lockInvitation } from './invitation-rows.ts';
+import { findInvitation, linkOf, lockInvitation, optOutLinkOf } from './invitation-rows.ts';
 import type { InvitationRow } from './invitation-rows.ts';
 import { needOf } from './need.ts';
 import { advance } from './progress.ts';
@@ -25,6 +25,8 @@ export interface Sendable {
   /** Not answered, cancelled, ended, nor closed meanwhile. What is to be withdrawn is not wanted any more. */
   readonly isWanted: boolean;
   readonly link: string;
+  /** Where the person says that it is enough. */
+  readonly optOut: string;
   /** Of the respondent, as far as the survey speaks it. */
   readonly lang: string;
   /** The survey's own words for a notification, by language; null: words that fit every survey. */
@@ -56,9 +58,11 @@ export async function readSendable(
   const content = need.kind === 'needed' ? need.content : undefined;
   const defaultLanguage = content?.defaultLanguage ?? 'en';
   const wished = row.lang === null ? [] : [row.lang];
+  const source = { codeSecret: (await readCodeSecret(project, db)) ?? '', publicUrl };
   return {
     isWanted: content !== undefined && ON_THE_WAY.has(row.status) && row.expires_at > now,
-    link: linkOf(row, { codeSecret: (await readCodeSecret(project, db)) ?? '', publicUrl }),
+    link: linkOf(row, source),
+    optOut: optOutLinkOf(row, source),
     lang: content === undefined ? (row.lang ?? 'en') : chooseLanguage(content, wished),
     notification: content?.notification ?? null,
     defaultLanguage,

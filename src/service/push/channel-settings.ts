@@ -1,7 +1,11 @@
 /** How each push service is reached, as it stands in the database: credentials apart, and sealed. */
 import type { Kysely, Selectable } from 'kysely';
 
-import type { PushChannel, PushChannelSettings, PushChannelState } from '../../protocol/index.ts';
+import type {
+  SendingChannel,
+  PushChannelSettings,
+  PushChannelState,
+} from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { PushChannelsTable, Tables } from '../database/types.ts';
 import { sha256 } from '../hash.ts';
@@ -16,17 +20,22 @@ export interface VapidKeys {
   readonly privateKey: string;
 }
 
-type SettingsOf<Name extends PushChannel> = Extract<PushChannelSettings, { channel: Name }> &
+type SettingsOf<Name extends SendingChannel> = Extract<PushChannelSettings, { channel: Name }> &
   (Name extends 'web-push' ? VapidKeys : unknown);
 
 /** With its credentials; for senders only. */
-export interface ChannelOf<Name extends PushChannel> {
+export interface ChannelOf<Name extends SendingChannel> {
   readonly settings: SettingsOf<Name>;
   /** Of these credentials: others have another. */
   readonly key: string;
 }
 
-const SECRETS: ReadonlySet<string> = new Set(['privateKey', 'serviceToken', 'clientSecret']);
+const SECRETS: ReadonlySet<string> = new Set([
+  'privateKey',
+  'serviceToken',
+  'clientSecret',
+  'password',
+]);
 
 const FINGERPRINT_LENGTH = 16;
 
@@ -60,7 +69,7 @@ export async function storeChannel(
 
 export async function findChannel(
   project: string,
-  channel: PushChannel,
+  channel: SendingChannel,
   db: Kysely<Tables>,
 ): Promise<ChannelRow | undefined> {
   return await db
@@ -72,7 +81,7 @@ export async function findChannel(
 }
 
 /** @throws SecretKeyError */
-export function openChannel<Name extends PushChannel>(
+export function openChannel<Name extends SendingChannel>(
   row: ChannelRow & { readonly channel: Name },
   secrets: SealedSecrets,
 ): ChannelOf<Name> {
@@ -100,7 +109,7 @@ export function channelState(row: ChannelRow): PushChannelState {
 /** Until somebody sets it anew. False: it was stopped already. */
 export async function stopChannel(
   project: string,
-  channel: PushChannel,
+  channel: SendingChannel,
   reason: string,
   trx: Kysely<Tables>,
   { now }: Pick<World, 'now'>,
@@ -116,7 +125,7 @@ export async function stopChannel(
   return stopped.length > 0;
 }
 
-function placeOf(project: string, channel: PushChannel): string {
+function placeOf(project: string, channel: SendingChannel): string {
   return `${project}/${channel}`;
 }
 

@@ -1,7 +1,7 @@
 /** Brings invitations to push services: queues what is to be sent, in the transaction that decides it. */
 import type { Kysely } from 'kysely';
 
-import type { PushChannel } from '../../protocol/index.ts';
+import type { SendingChannel } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
 import { findInvitation } from '../invitations/invitation-rows.ts';
 import { addressesOf } from '../invitations/push-addresses.ts';
@@ -73,7 +73,10 @@ export async function conclude(
   await suppress(job, reason, trx, { sender, world });
 }
 
-async function channelsOf(project: string, db: Kysely<Tables>): Promise<ReadonlySet<PushChannel>> {
+async function channelsOf(
+  project: string,
+  db: Kysely<Tables>,
+): Promise<ReadonlySet<SendingChannel>> {
   const rows = await db
     .selectFrom('push_channels')
     .select('channel')

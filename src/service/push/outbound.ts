@@ -23,6 +23,8 @@ export interface Outbound {
   readonly lookup: LookupFunction | undefined;
   /** @throws PrivateAddressError, and TypeError for what is not https */
   check(url: URL): void;
+  /** The same for what is no web address. */
+  checkHost(url: URL): void;
 }
 
 /** A push service that takes longer is not well; the job comes again. */
@@ -41,6 +43,9 @@ export function outbound({ isOpen = false, timeoutMs = OUTBOUND_MS } = {}): Outb
   return {
     lookup,
     check,
+    checkHost: (url) => {
+      if (!isOpen) assertCallable(url);
+    },
     post: async (text, request) => {
       const url = new URL(text);
       check(url);

@@ -2,7 +2,7 @@
 import { importPKCS8 } from 'jose';
 import webpush from 'web-push';
 
-import type { PushChannel, PushChannelSettings, PushChannelTest } from '../../protocol/index.ts';
+import type { SendingChannel, PushChannelSettings, PushChannelTest } from '../../protocol/index.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
 import type { PublicHandlers } from '../http/public-routes.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -75,7 +75,7 @@ function vapidKeys(former: ChannelRow | undefined, secrets: SealedSecrets): Vapi
   return { publicKey, privateKey };
 }
 
-const ALGORITHMS: Partial<Record<PushChannel, string>> = {
+const ALGORITHMS: Partial<Record<SendingChannel, string>> = {
   fcm: 'RS256',
   apns: 'ES256',
   harmonyos: 'PS256',
@@ -91,12 +91,21 @@ async function checkSettings(settings: PushChannelSettings, outbound: Outbound):
       throw unfit(`/${field}`, 'must be https, and no private address', cause);
     }
   }
+  if (settings.channel === 'email') checkServer(settings.server, outbound);
   const algorithm = ALGORITHMS[settings.channel];
   if (algorithm === undefined || !('privateKey' in settings)) return;
   try {
     await importPKCS8(settings.privateKey, algorithm);
   } catch (cause) {
     throw unfit('/privateKey', `must be a key for ${algorithm}`, cause);
+  }
+}
+
+function checkServer(server: string, outbound: Outbound): void {
+  try {
+    outbound.checkHost(new URL(server));
+  } catch (cause) {
+    throw unfit('/server', 'must be no private address', cause);
   }
 }
 
@@ -124,6 +133,7 @@ function question(row: ChannelRow, { secrets, outbound, world }: PushOffice) {
     case 'hms':
       return () =>
         askHmsToken(openChannel({ ...row, channel: 'hms' }, secrets).settings, { outbound, now });
+    case 'email':
     case 'web-push':
     case 'apns':
     case 'rustore':

@@ -1,14 +1,14 @@
 /** Jobs of the push queue: one for each device, and for each thing that it is to be told. */
 import type { Kysely } from 'kysely';
 
-import type { PushChannel } from '../../protocol/index.ts';
+import type { SendingChannel } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { Queue } from '../jobs/queue.ts';
 import type { PushKey } from './pushes.ts';
 
 export interface PushJob extends PushKey {
-  readonly channel: PushChannel;
+  readonly channel: SendingChannel;
   /** Take it away, instead of showing it. */
   readonly withdraw: boolean;
   /** 1 for the first. */

@@ -1,12 +1,13 @@
 /** What all senders have in common. A sender judges an answer; what follows from it is not its business. */
-import type { PushAddress, PushChannel, PushMessage } from '../../protocol/index.ts';
+import type { PushMessage, SendingChannel } from '../../protocol/index.ts';
+import type { Reachable } from '../invitations/push-addresses.ts';
 import type { ChannelOf } from './channel-settings.ts';
 import type { Outbound } from './outbound.ts';
 import type { PushAnswer } from './push-answer.ts';
 
-export interface Push<Name extends PushChannel> {
+export interface Push<Name extends SendingChannel> {
   readonly channel: ChannelOf<Name>;
-  readonly address: Extract<PushAddress, { channel: Name }>;
+  readonly address: Extract<Reachable, { channel: Name }>;
   readonly message: PushMessage;
   readonly expiresAt: string;
 }
@@ -17,7 +18,7 @@ export interface PushWorld {
 }
 
 /** Rejects when the push service cannot be reached; that is tried again. */
-export type PushSender<Name extends PushChannel> = (
+export type PushSender<Name extends SendingChannel> = (
   push: Push<Name>,
   world: PushWorld,
 ) => Promise<PushAnswer>;

@@ -74,8 +74,10 @@ export class PushWorker {
     await this.#ownPace(row);
     const message = messageOf(job, sendable);
     try {
-      const { expiresAt } = sendable;
-      return await senders.send({ row, address: known.address, message, expiresAt });
+      const { expiresAt, optOut } = sendable;
+      const { reminder } = job;
+      const { address } = known;
+      return await senders.send({ row, address, message, expiresAt, optOut, reminder });
     } catch (error) {
       // Nobody there, nothing in time, or a key that does not open the credentials: none of it is for ever.
       const { project, channel } = job;

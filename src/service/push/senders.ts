@@ -1,5 +1,6 @@
 /** One way to all push services. */
 import type { PushMessage } from '../../protocol/index.ts';
+import { mailSender } from '../mail/mail-sender.ts';
 import type { KnownAddress } from '../invitations/push-addresses.ts';
 import { apnsSender } from './apns.ts';
 import { openChannel } from './channel-settings.ts';
@@ -18,6 +19,9 @@ export interface Letter {
   readonly address: KnownAddress['address'];
   readonly message: PushMessage;
   readonly expiresAt: string;
+  /** Where the person says that it is enough. */
+  readonly optOut: string;
+  readonly reminder: boolean;
 }
 
 export interface Senders {
@@ -31,10 +35,18 @@ export function pushSenders(secrets: SealedSecrets, world: PushWorld): Senders {
   const sendHms = hmsSender();
   const sendHarmonyos = harmonyosSender();
   const apns = apnsSender();
+  const mail = mailSender();
   return {
-    close: () => apns.close(),
-    send: async ({ row, address, ...letter }) => {
+    close: () => {
+      apns.close();
+      mail.close();
+    },
+    send: async ({ row, address, optOut, reminder, ...letter }) => {
       switch (address.channel) {
+        case 'email': {
+          const channel = openChannel({ ...row, channel: address.channel }, secrets);
+          return await mail.send({ ...letter, address, channel, optOut, reminder }, world);
+        }
         case 'web-push': {
           const channel = openChannel({ ...row, channel: address.channel }, secrets);
           return await sendWebPush({ ...letter, address, channel }, world);

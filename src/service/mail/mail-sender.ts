@@ -1,0 +1,138 @@
+/** Mail by the project's own server (RFC 5321), one connection for many. */
+import { isIP } from 'node:net';
+import { promisify } from 'node:util';
+
+import { createTransport } from 'nodemailer';
+
+import { reasonOf, retry } from '../push/push-answer.ts';
+import type { PushAnswer } from '../push/push-answer.ts';
+import type { ChannelOf } from '../push/channel-settings.ts';
+import type { Outbound } from '../push/outbound.ts';
+import type { Push, PushWorld } from '../push/push-sender.ts';
+import { htmlText, plainText } from './invitation-mail.ts';
+
+export interface InvitationMail extends Push<'email'> {
+  /** Where the person says that it is enough; a POST there does it at once (RFC 8058). */
+  readonly optOut: string;
+  readonly reminder: boolean;
+}
+
+export interface MailSender {
+  /** Rejects when the server cannot be reached. */
+  send(mail: InvitationMail, world: PushWorld): Promise<PushAnswer>;
+  close(): void;
+}
+
+type Settings = ChannelOf<'email'>['settings'];
+type Transport = ReturnType<typeof transportTo>;
+
+const TIMEOUT_MS = 20_000;
+/** Of different servers and passwords; others are closed. */
+const TRANSPORTS_MAX = 100;
+
+export function mailSender(): MailSender {
+  const transports = new Map<string, Transport>();
+  const transportOf = async ({ settings, key }: ChannelOf<'email'>, outbound: Outbound) => {
+    const address = await addressOf(settings, outbound);
+    const name = `${key} ${settings.server} ${address}`;
+    const known = transports.get(name) ?? transportTo(settings, address);
+    transports.delete(name);
+    transports.set(name, known);
+    for (const [oldest, transport] of transports) {
+      if (transports.size <= TRANSPORTS_MAX) break;
+      transport.close();
+      transports.delete(oldest);
+    }
+    return known;
+  };
+  return {
+    send: async (mail, { outbound }) => {
+      // What has been sent is read, or not: there is nothing to take back.
+      if (mail.message.withdraw === true) return { kind: 'sent' };
+      const transport = await transportOf(mail.channel, outbound);
+      try {
+        await transport.sendMail(messageOf(mail));
+        return { kind: 'sent' };
+      } catch (error) {
+        return meaningOf(error);
+      }
+    },
+    close: () => {
+      for (const transport of transports.values()) transport.close();
+    },
+  };
+}
+
+/** A name is looked up once, and what was judged is what is connected to. */
+async function addressOf({ server }: Settings, { lookup, checkHost }: Outbound): Promise<string> {
+  const { hostname } = new URL(server);
+  checkHost(new URL(server));
+  if (lookup === undefined || isIP(hostname) !== 0) return hostname;
+  const found = await promisify(lookup)(hostname, {});
+  return typeof found === 'string' ? found : hostname;
+}
+
+function transportTo({ server, user, password }: Settings, address: string) {
+  const { protocol, hostname, port } = new URL(server);
+  const secure = protocol === 'smtps:';
+  return createTransport({
+    host: address,
+    port: Number(port) || (secure ? 465 : 587),
+    secure,
+    requireTLS: true,
+    tls: { servername: hostname, minVersion: 'TLSv1.2' },
+    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    pool: true,
+    maxConnections: 4,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+}
+
+function messageOf({ channel, address, message, optOut, reminder }: InvitationMail) {
+  const { from, replyTo } = channel.settings;
+  const { invitation, lang, title, body, link } = message;
+  const domain = /@([^@>\s]+)>?$/.exec(from)?.[1] ?? 'localhost';
+  const parts = { lang, title, body, link, optOut };
+  return {
+    from,
+    ...(replyTo !== undefined && { replyTo }),
+    to: { name: '', address: address.email },
+    subject: title,
+    text: plainText(parts),
+    html: htmlText(parts),
+    // The same for the same one, by which a server or a program can know it again.
+    messageId: `<${invitation}${reminder ? '.reminder' : ''}@${domain}>`,
+    headers: {
+      'List-Unsubscribe': `<${optOut}>`,
+      'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+      'Auto-Submitted': 'auto-generated',
+      'Content-Language': lang,
+    },
+  };
+}
+
+/** Of nodemailer's errors: `responseCode` is the server's, `code` nodemailer's own. */
+interface MailError {
+  readonly code?: unknown;
+  readonly responseCode?: unknown;
+  readonly response?: unknown;
+}
+
+/** A mailbox that there is not (RFC 3463: 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10); a server may say 5.1.1 at the end as well. */
+const GONE = /\b5\.1\.(?:1|2|3|6|10)\b/;
+
+function meaningOf(error: unknown): PushAnswer {
+  const { code, responseCode, response } = error as MailError;
+  const status = Number(responseCode);
+  if (code === 'ETLS') return { kind: 'stop', reason: 'no encryption' };
+  if (Number.isNaN(status)) return retry(reasonOf(typeof code === 'string' ? code : 'unreachable'));
+  const reason = `SMTP ${status}`;
+  if (code === 'EAUTH') return status < 500 ? retry(reason) : { kind: 'stop', reason };
+  if (status < 500) return retry(reason);
+  const isGone = code === 'EENVELOPE' && (GONE.test(String(response)) || status === 551);
+  return isGone ? { kind: 'drop', reason } : { kind: 'refuse', reason };
+}

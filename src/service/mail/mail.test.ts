@@ -1,0 +1,273 @@
+/** Invitations by mail, to a real mail server on this machine. */
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+
+import { SMTPServer } from 'smtp-server';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+
+import { NOTIFICATION_WORDS } from '../push/notification-words.ts';
+import { hasten } from '../push/testing/hasten.ts';
+import { outboundTo } from '../push/testing/outbound.ts';
+import { codeOf, HOUR, invitation, invite } from '../testing/invitations.ts';
+import { SURVEY, testService } from '../testing/service.ts';
+import type { Answer, TestService } from '../testing/service.ts';
+import { htmlText, plainText } from './invitation-mail.ts';
+import { OPT_OUT_WORDS } from './opt-out-words.ts';
+import { MAIL_USER, mailServer } from './testing/mail-server.ts';
+import type { MailServer } from './testing/mail-server.ts';
+
+let test: TestService;
+let server: MailServer;
+let people = 0;
+
+beforeAll(async () => {
+  // The certificate is the server's own: nobody vouches for it.
+  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
+  server = await mailServer();
+  test = await testService({ outbound: outboundTo(), publicUrl: 'https://surveys.example' });
+  await test.publish('srv_a', {
+    ...SURVEY,
+    notification: {
+      title: { en: 'Your view', ru: 'Ваш взгляд' },
+      body: { en: 'One tap & done.', ru: 'Один тап.' },
+    },
+  });
+  await test.publish('srv_plain', SURVEY);
+});
+afterAll(async () => {
+  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
+  await test.service.close();
+  await server.close();
+});
+beforeEach(async () => {
+  server.failure = undefined;
+  server.taken.length = 0;
+  expect((await setUp()).status).toBe(200);
+});
+
+const setUp = (change: object = {}): Promise<Answer> =>
+  test.api('PUT', '/v1/push-channels/email', {
+    channel: 'email',
+    server: `smtp://127.0.0.1:${server.port}`,
+    ...MAIL_USER,
+    from: 'The shop <shop@shop.example>',
+    replyTo: 'help@shop.example',
+    ...change,
+  });
+
+async function person(change: object = {}): Promise<string> {
+  people += 1;
+  const id = `mailed${people}`;
+  await test.api('PUT', `/v1/respondents/${id}`, { email: `${id}@home.example`, ...change });
+  return id;
+}
+
+async function mailed(change: Record<string, unknown> = {}) {
+  const respondent = await person();
+  const made = await invite(test, { respondent, channels: ['email'], ...change });
+  await test.service.sent();
+  return { respondent, id: made.id, code: codeOf(made) };
+}
+
+/** What failed comes again at once. */
+async function again(): Promise<void> {
+  await hasten(test.service);
+}
+
+describe('a mail', () => {
+  it('invites in the words of the survey, plain and in HTML, and names nobody', async () => {
+    const { respondent, id, code } = await mailed({ lang: 'ru' });
+    expect(server.taken).toHaveLength(1);
+    const [mail] = server.taken;
+    expect(mail).toMatchObject({
+      subject: 'Ваш взгляд',
+      from: { text: '"The shop" <shop@shop.example>' },
+      to: { text: `${respondent}@home.example` },
+      replyTo: { text: 'help@shop.example' },
+      messageId: `<${id}@shop.example>`,
+    });
+    const link = `https://surveys.example/s/${code}`;
+    expect(mail?.text).toContain(`Один тап.\n\n${link}\n`);
+    expect(mail?.html).toContain(`<a class="go" href="${link}"`);
+    expect(mail?.html).toContain('lang="ru" dir="ltr"');
+    const all = JSON.stringify([mail?.text, mail?.html, [...(mail?.headers ?? [])]]);
+    expect(all.replaceAll(`${respondent}@home.example`, '')).not.toContain(respondent);
+    expect(all, 'nothing that loads').not.toMatch(/<img|src=|url\(/);
+    expect(await invitation(test, id)).toMatchObject({
+      status: 'sent',
+      attempts: [{ channel: 'email', outcome: 'sent' }],
+    });
+  });
+
+  it('can be refused once and for all with a single press, in the mail program or on a page', async () => {
+    const { respondent, code } = await mailed();
+    const headers = server.taken[0]?.headers;
+    const stop = `https://surveys.example/s/${code}/stop`;
+    expect(headers?.get('list')).toMatchObject({
+      unsubscribe: { url: stop },
+      'unsubscribe-post': { name: 'List-Unsubscribe=One-Click' },
+    });
+    const path = new URL(stop).pathname;
+    const page = await test.api('GET', path, undefined, { key: null });
+    expect(page.text).toContain('<form method="post" action="stop">');
+    expect(page.text).toContain(OPT_OUT_WORDS['en']?.stop);
+    const before = await test.api('GET', `/v1/respondents/${respondent}/asking?survey=srv_a`);
+    expect(before.text).toContain('"ask":true');
+    const request = new Request(`http://service.test${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: 'List-Unsubscribe=One-Click',
+    });
+    const stopped = await test.send(request);
+    expect([stopped.status, stopped.text]).toEqual([
+      200,
+      expect.stringContaining(OPT_OUT_WORDS['en']?.stopped ?? ''),
+    ]);
+    server.taken.length = 0;
+    expect(await invite(test, { respondent, channels: ['email'] })).toMatchObject({
+      status: 'suppressed',
+      reason: 'fatigue',
+    });
+    await test.service.sent();
+    expect(server.taken).toEqual([]);
+    const unknown = await test.api('GET', `/s/${'A'.repeat(22)}default/stop`, undefined, {
+      key: null,
+    });
+    expect(unknown.status).toBe(404);
+  });
+
+  it('reminds once, under an id of its own', async () => {
+    const { id } = await mailed({ remindAfter: 3600 });
+    test.advance(HOUR);
+    await test.service.tick();
+    await test.service.sent();
+    expect(server.taken.map(({ messageId }) => messageId)).toEqual([
+      `<${id}@shop.example>`,
+      `<${id}.reminder@shop.example>`,
+    ]);
+  });
+
+  it('goes to nobody whose address is not known', async () => {
+    const made = await invite(test, { respondent: 'nobody', channels: ['email'] });
+    expect(made).toMatchObject({ status: 'suppressed', reason: 'no_address' });
+  });
+
+  it('cannot be made to say more than it says', async () => {
+    for (const from of [
+      'a@b.example\r\nBcc: c@d.example',
+      'X\nY <a@b.example>',
+      'a b',
+      '"x" <a>',
+    ]) {
+      expect((await setUp({ from })).status, from).toBe(400);
+    }
+    const respondent = await person();
+    const put = await test.api('PUT', `/v1/respondents/${respondent}`, {
+      email: 'a@b.example\r\nBcc: c@d.example',
+    });
+    expect(put.status).toBe(400);
+    const parts = {
+      lang: 'en',
+      title: '<b>"x"',
+      body: 'a & b',
+      link: 'https://x/?a&b',
+      optOut: 'y',
+    };
+    expect(htmlText(parts)).toContain('&lt;b&gt;&quot;x&quot;');
+    expect(htmlText(parts)).not.toContain('<b>"x"');
+    expect(plainText({ ...parts, lang: 'ar' })).toContain(OPT_OUT_WORDS['ar']?.stop);
+    expect(htmlText({ ...parts, lang: 'ar' })).toContain('lang="ar" dir="rtl"');
+  });
+});
+
+describe('a mail server', () => {
+  it.each([
+    ['is busy', { at: 'recipient', answer: '450 4.2.1 Busy' }],
+    ['has no room', { at: 'data', answer: '452 4.3.1 Full' }],
+    ['has taken it and says that it has not', { at: 'afterData', answer: '451 4.3.0 Trouble' }],
+  ] as const)('that %s is asked again, with the same message', async (_what, failure) => {
+    server.failure = failure;
+    const { id } = await mailed();
+    const [first] = (await invitation(test, id)).attempts;
+    expect(first).toMatchObject({
+      outcome: 'retrying',
+      reason: `SMTP ${failure.answer.slice(0, 3)}`,
+    });
+    server.failure = undefined;
+    await again();
+    expect((await invitation(test, id)).attempts.map(({ outcome }) => outcome)).toEqual([
+      'retrying',
+      'sent',
+    ]);
+    expect(new Set(server.taken.map(({ messageId }) => messageId))).toEqual(
+      new Set([`<${id}@shop.example>`]),
+    );
+  });
+
+  it('that knows no such mailbox is not asked for it again', async () => {
+    server.failure = { at: 'recipient', answer: '550 5.1.1 No such user' };
+    const { respondent, id } = await mailed();
+    expect(await invitation(test, id)).toMatchObject({
+      status: 'suppressed',
+      reason: 'address_gone',
+      attempts: [{ outcome: 'gone', reason: 'SMTP 550' }],
+    });
+    const { text } = await test.api('GET', `/v1/respondents/${respondent}`);
+    expect(JSON.parse(text)).toMatchObject({ email: null });
+  });
+
+  it('that does not want this mail gets no other, and the mailbox stays', async () => {
+    server.failure = { at: 'data', answer: '554 5.7.1 Looks like spam' };
+    const { respondent, id } = await mailed();
+    expect(await invitation(test, id)).toMatchObject({
+      status: 'suppressed',
+      reason: 'channel_failed',
+      attempts: [{ outcome: 'refused', reason: 'SMTP 554' }],
+    });
+    const { text } = await test.api('GET', `/v1/respondents/${respondent}`);
+    expect(JSON.parse(text)).toMatchObject({ email: `${respondent}@home.example` });
+  });
+
+  it('that refuses the password is asked no more until there is another', async () => {
+    await setUp({ password: 'something-else' });
+    const { id } = await mailed();
+    const state = await test.api('GET', '/v1/push-channels/email');
+    expect(JSON.parse(state.text)).toMatchObject({ stopped: { reason: 'SMTP 535' } });
+    expect(state.text).not.toContain('something-else');
+    await again();
+    expect(server.taken).toEqual([]);
+    await setUp();
+    await again();
+    expect(await invitation(test, id)).toMatchObject({ status: 'sent' });
+    expect(server.taken).toHaveLength(1);
+  });
+
+  it('without encryption is told nothing', async () => {
+    const plain = new SMTPServer({
+      disabledCommands: ['STARTTLS'],
+      authOptional: true,
+      logger: false,
+    });
+    plain.listen(0, '127.0.0.1');
+    await once(plain.server, 'listening');
+    const { port } = plain.server.address() as AddressInfo;
+    await setUp({ server: `smtp://127.0.0.1:${port}` });
+    const { id } = await mailed();
+    const state = await test.api('GET', '/v1/push-channels/email');
+    expect(JSON.parse(state.text)).toMatchObject({ stopped: { reason: 'no encryption' } });
+    await new Promise<void>((resolve) => plain.close(() => resolve()));
+    // Nobody there at all.
+    await setUp({ server: `smtp://127.0.0.1:${port}` });
+    await again();
+    expect((await invitation(test, id)).attempts).toMatchObject([
+      { outcome: 'retrying', reason: 'no encryption' },
+      { outcome: 'retrying', reason: 'ESOCKET' },
+    ]);
+  });
+});
+
+it('every language has its words', () => {
+  expect(Object.keys(OPT_OUT_WORDS).toSorted()).toEqual(Object.keys(NOTIFICATION_WORDS).toSorted());
+  const all = Object.values(OPT_OUT_WORDS).map(({ stop, stopped }) => `${stop} ${stopped}`);
+  expect(new Set(all).size, 'each of its own').toBe(all.length);
+});
