@@ -47,6 +47,7 @@ const NEEDED: Record<string, object> = {
   explainAsking: { id: 'ann' },
   optOutRespondent: { id: 'ann' },
   optInRespondent: { id: 'ann' },
+  deleteHook: { id: 'hok_x' },
   testAlert: { id: 'alr_x' },
   deleteAlert: { id: 'alr_x' },
   cancelInvitation: { id: 'inv_x' },

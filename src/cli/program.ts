@@ -9,6 +9,7 @@ import { addAssociate } from './associate.ts';
 import { addDoctor } from './doctor.ts';
 import { explain, Failure } from './failure.ts';
 import type { ExitCode } from './failure.ts';
+import { addEvents } from './events.ts';
 import { addInvitations } from './invitations.ts';
 import { addKeys } from './keys.ts';
 import { addMigrate } from './migrate.ts';
@@ -64,6 +65,7 @@ const COMMANDS = [
   addKeys,
   addSurveys,
   addToken,
+  addEvents,
   addInvitations,
   addQr,
   addAssociate,

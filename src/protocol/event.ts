@@ -62,12 +62,17 @@ export type EventReceipt = z.infer<typeof EventReceipt>;
 export const EventsReply = z.object({ results: z.array(EventReceipt) });
 export type EventsReply = z.infer<typeof EventsReply>;
 
+/** `api`: a system with a key. `page`: a page, of the person whom its token names. `hook`: a signed webhook. */
+export const EventSource = z.enum(['api', 'page', 'hook']);
+export type EventSource = z.infer<typeof EventSource>;
+
 export const StoredEvent = z.object({
   id: z.string(),
   name: z.string(),
   respondent: z.string(),
   at: Timestamp,
   properties: VariableValues,
+  source: EventSource,
   receivedAt: Timestamp,
 });
 export type StoredEvent = z.infer<typeof StoredEvent>;
@@ -82,6 +87,8 @@ export const EventTypeRequest = z.strictObject({
         'too many properties',
       ),
     ),
+  /** Whether pages may tell it too, of the person whom their token names; not unless set. */
+  fromPages: z.optional(z.boolean()),
 });
 export type EventTypeRequest = z.infer<typeof EventTypeRequest>;
 

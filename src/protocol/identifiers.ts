@@ -23,6 +23,8 @@ export const KeyId = prefixed('key');
 export const InvitationId = prefixed('inv');
 /** `scn_…`, a scenario. */
 export const ScenarioId = prefixed('scn');
+/** `hok_…`, an address to which another system posts events. */
+export const HookId = prefixed('hok');
 /** `jrn_…`, one person on the way through a scenario. */
 export const JourneyId = prefixed('jrn');
 /** `alr_…`, an alert. */

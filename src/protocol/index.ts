@@ -8,6 +8,7 @@ export * from './doctor.ts';
 export * from './event.ts';
 export * from './expression.ts';
 export * from './file.ts';
+export * from './hook.ts';
 export * from './identifiers.ts';
 export { surveyJsonSchema } from './json-schema.ts';
 export type { JsonSchema } from './json-schema.ts';

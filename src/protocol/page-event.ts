@@ -2,10 +2,12 @@
 import * as z from 'zod/mini';
 
 import { PushAddress } from './channel.ts';
+import { EventId, EventName } from './event.ts';
 import { Timestamp } from './identifiers.ts';
 import { PresentedCode } from './invitation.ts';
 import { LIMITS } from './limits.ts';
 import type { Route } from './route.ts';
+import { VariableValues } from './variables.ts';
 
 const Token = z.string().check(z.minLength(1), z.maxLength(LIMITS.tokenBytes));
 
@@ -17,13 +19,24 @@ export const PageEvent = z.strictObject({
 });
 export type PageEvent = z.infer<typeof PageEvent>;
 
+/** Something that happened on the page, of the person whom the token names; only what is declared with `fromPages`. */
+export const TrackedEvent = z.strictObject({
+  type: z.literal('event'),
+  name: EventName,
+  /** Of the page's own: the same one of the same person is stored once. */
+  id: z.optional(EventId),
+  at: z.optional(Timestamp),
+  properties: z.optional(VariableValues),
+});
+export type TrackedEvent = z.infer<typeof TrackedEvent>;
+
 /** One credential: a deep-link code, the grant of the response, or a survey token that names an invitation. */
 export const PageEventsRequest = z
   .strictObject({
     code: z.optional(PresentedCode),
     grant: z.optional(z.string().check(z.maxLength(LIMITS.tokenBytes))),
     token: z.optional(Token),
-    events: z.array(PageEvent).check(z.minLength(1), z.maxLength(50)),
+    events: z.array(z.union([PageEvent, TrackedEvent])).check(z.minLength(1), z.maxLength(50)),
   })
   .check(
     z.refine(

@@ -147,6 +147,11 @@ export const PROBLEMS = {
     status: 404,
     title: 'Nobody has declared this event in this project.',
   },
+  hook_unknown: { status: 404, title: 'There is no such address for webhooks.' },
+  signature_invalid: {
+    status: 401,
+    title: 'The webhook is not signed by the secret of this address, or it is too old.',
+  },
   scenario_unknown: { status: 404, title: 'There is no such scenario in this project.' },
   scenario_exists: {
     status: 409,

@@ -10,6 +10,7 @@ import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './event.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
 import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import { hookRoutes } from './hook.ts';
 import { invitationRoutes } from './invitation.ts';
 import { invitationImportRoutes } from './invitation-import.ts';
 import {
@@ -141,6 +142,7 @@ export const privateRoutes = {
     reply: MintedToken,
   },
   ...eventRoutes,
+  ...hookRoutes,
   ...profileRoutes,
   ...invitationRoutes,
   ...invitationImportRoutes,

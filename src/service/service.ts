@@ -20,9 +20,11 @@ import { doctorHandlers } from './doctor/doctor.ts';
 import type { Surroundings } from './doctor/doctor.ts';
 import { eventTypeHandlers } from './events/event-types.ts';
 import { eventHandlers } from './events/events.ts';
+import type { EventListener } from './events/listener.ts';
 import { exportHandlers } from './export/exports.ts';
 import { fileReadingHandlers } from './files/read-files.ts';
 import { fileSendingHandlers } from './files/send-file.ts';
+import { hookHandlers } from './hooks/hooks.ts';
 import { createApp } from './http/app.ts';
 import { createLog } from './http/log.ts';
 import type { LogLevel } from './http/log.ts';
@@ -189,10 +191,12 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     ...office,
     scenarios: new ScenarioVersions(),
   };
+  const listeners = [scenarioEntering(scenarioOffice)];
   const scenarios = scenarioClock(scenarioOffice);
   const app = createApp(
     {
-      ...handlers(surroundingsOf(options, opened), office, scenarioOffice, alertOffice),
+      ...handlers(surroundingsOf(options, opened), { ...office, listeners }, alertOffice),
+      hooks: { secrets, listeners, world },
       health,
       assets: await loadAssets(options.publicDir ?? PUBLIC_DIR, log),
       rootKey: options.rootKey,
@@ -253,14 +257,13 @@ interface Office {
 
 function handlers(
   surroundings: Surroundings,
-  office: Office,
-  asking: ScenarioOffice,
+  office: Office & { readonly listeners: readonly EventListener[] },
   alerting: AlertOffice,
 ): {
   readonly privateHandlers: PrivateHandlers;
   readonly publicHandlers: PublicHandlers;
 } {
-  const { versions, sender, world, publicUrl } = office;
+  const { versions, sender, world, publicUrl, listeners } = office;
   const publicOrigin = publicUrl === undefined ? null : new URL(publicUrl).origin;
   return {
     privateHandlers: {
@@ -268,7 +271,8 @@ function handlers(
       ...tokenHandlers(world),
       ...responseHandlers(),
       ...quarantineHandlers(versions, sender, world),
-      ...eventHandlers(world, [scenarioEntering(asking)]),
+      ...eventHandlers(world, listeners),
+      ...hookHandlers({ ...alerting, publicUrl }),
       ...scenarioHandlers(world, versions),
       ...askingHandlers(world),
       ...eventTypeHandlers(world),
@@ -288,7 +292,7 @@ function handlers(
     publicHandlers: {
       ...sessionHandlers({ versions, sender, world, publicOrigin }),
       ...submissionHandlers(versions, sender, world),
-      ...pageHandlers({ sender, publicOrigin, world }),
+      ...pageHandlers({ sender, publicOrigin, listeners, world }),
       ...optOutHandlers({ publicOrigin, world }),
       ...fileSendingHandlers(versions, world),
       ...pushKeyHandlers(world),

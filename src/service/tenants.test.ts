@@ -82,6 +82,12 @@ beforeAll(async () => {
   const began = { id: 'began-of-a', name: 'began', respondent: 'person-of-a' };
   await test.api('POST', '/v1/events', began, { key: keyOfA });
   const scenario = { id: 'scn_of_a' };
+  const { json: hook } = await test.api(
+    'POST',
+    '/v1/hooks',
+    { name: 'hook-name-of-a' },
+    { key: keyOfA },
+  );
   const { json: alert } = await test.api(
     'POST',
     '/v1/alerts',
@@ -95,6 +101,7 @@ beforeAll(async () => {
   Object.assign(ofA, {
     putEventType: { name: 'order.of-b' },
     deleteEventType: { name: 'order.of-a' },
+    deleteHook: { id: hook.id },
     getScenario: scenario,
     publishScenario: scenario,
     pauseScenario: scenario,
@@ -140,6 +147,8 @@ beforeAll(async () => {
     'segment-of-a',
     'scn_of_a',
     'began-of-a',
+    hook.id,
+    'hook-name-of-a',
     alert.id,
     'alert-name-of-a',
     'https://slack.example',
@@ -167,6 +176,8 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
   putEventType: { properties: {} },
   getRespondent: undefined,
   putRespondent: { lang: 'ru' },
+  createHook: { name: 'b' },
+  listHooks: undefined,
   getProjectAsking: undefined,
   putProjectAsking: { pauseDays: 1 },
   explainAsking: undefined,
@@ -231,6 +242,7 @@ describe("one tenant's key", () => {
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
       .replace(ofA['getInvitation']!['id']!, 'inv_none')
       .replace(ofA['deleteAlert']!['id']!, 'alr_none')
+      .replace(ofA['deleteHook']!['id']!, 'hok_none')
       .replace(ofA['deleteEventType']!['name']!, 'order.none')
       .replace(ofA['revokeKey']!['id']!, 'key_none')
       .replace(ofA['revokeSigningKey']!['kid']!, 'none');

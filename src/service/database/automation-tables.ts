@@ -1,5 +1,8 @@
 /** What happens to people, what is known of them, and what scenarios make of it. */
+import type { ColumnType } from 'kysely';
+
 import type {
+  EventSource,
   EventTypeRequest,
   InvitationStatus,
   Scenario,
@@ -21,6 +24,7 @@ export interface EventsTable {
   properties: Json<VariableValues>;
   /** Tells a repeat from another event under the same id. */
   content_hash: string;
+  source: ColumnType<EventSource, EventSource | undefined, never>;
   created_at: Time;
 }
 
@@ -140,4 +144,26 @@ export interface QuotaPlacesTable {
   response_id: string;
   quota: string;
   expires_at: Time;
+}
+
+/** Where another system posts events. */
+export interface HooksTable {
+  project_id: string;
+  id: string;
+  name: string;
+  /** SHA-256 of what its address ends with. */
+  path_hash: string;
+  /** By which it signs; sealed when the service has a key for that. */
+  secret: string;
+  /** When the latest message was taken. */
+  last_at: Optional<Time>;
+  created_at: Time;
+}
+
+/** Messages that have been taken: each counts once. */
+export interface HookMessagesTable {
+  project_id: string;
+  hook_id: string;
+  message_id: string;
+  created_at: Time;
 }

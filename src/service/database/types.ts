@@ -17,6 +17,8 @@ import type {
   AutomationLogTable,
   EventsTable,
   EventTypesTable,
+  HookMessagesTable,
+  HooksTable,
   JourneyNewsTable,
   JourneysTable,
   OptOutsTable,
@@ -58,6 +60,8 @@ export interface Tables {
   journeys: JourneysTable;
   journey_news: JourneyNewsTable;
   automation_log: AutomationLogTable;
+  hooks: HooksTable;
+  hook_messages: HookMessagesTable;
   asking_policies: AskingPoliciesTable;
   opt_outs: OptOutsTable;
   quota_places: QuotaPlacesTable;

@@ -51,7 +51,7 @@ describe('an event', () => {
       properties: { order: '42', spent: 12.5, gift: true },
     };
     expect((await send(event)).json.results).toMatchObject([{ id: event.id, result: 'stored' }]);
-    expect(await stored()).toEqual([{ ...event, receivedAt: START.toISOString() }]);
+    expect(await stored()).toEqual([{ ...event, source: 'api', receivedAt: START.toISOString() }]);
   });
 
   it('without an id gets one, and without a time happened now', async () => {

@@ -15,7 +15,7 @@ export function eventHandlers(
 ): Pick<PrivateHandlers, 'sendEvents' | 'listEvents'> {
   return {
     sendEvents: async ({ project, body, db }) => ({
-      results: await receiveEvents(project, body, db, world, listeners),
+      results: await receiveEvents({ project, body, source: 'api' }, db, world, listeners),
     }),
 
     listEvents: async ({ project, query, db }) => {
@@ -29,6 +29,6 @@ export function eventHandlers(
 }
 
 export function storedEventOf(row: Selectable<EventsTable>): StoredEvent {
-  const { id, name, respondent, at, properties, created_at: receivedAt } = row;
-  return { id, name, respondent, at, properties, receivedAt };
+  const { id, name, respondent, at, properties, source, created_at: receivedAt } = row;
+  return { id, name, respondent, at, properties, source, receivedAt };
 }

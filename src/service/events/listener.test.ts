@@ -42,7 +42,9 @@ const receive = (
   body: EventsRequest,
   listeners: readonly EventListener[],
 ): ReturnType<typeof receiveEvents> =>
-  database.write((trx) => receiveEvents(PROJECT, body, trx, WORLD, listeners));
+  database.write((trx) =>
+    receiveEvents({ project: PROJECT, body, source: 'api' }, trx, WORLD, listeners),
+  );
 
 async function heard(): Promise<unknown[]> {
   return (await database.execute('select id, lang from heard order by id')).rows;

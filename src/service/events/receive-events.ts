@@ -8,6 +8,7 @@ import type { Kysely } from 'kysely';
 import type {
   EventReceipt,
   EventRequest,
+  EventSource,
   EventsRequest,
   PointedError,
 } from '../../protocol/index.ts';
@@ -42,10 +43,15 @@ interface Arrival {
   readonly hash: string;
 }
 
+export interface Told {
+  readonly project: string;
+  readonly body: EventsRequest;
+  readonly source: EventSource;
+}
+
 /** @throws ProblemError `request_invalid` for a single event that does not fit */
 export async function receiveEvents(
-  project: string,
-  body: EventsRequest,
+  { project, body, source }: Told,
   trx: Kysely<Tables>,
   world: EventWorld,
   listeners: readonly EventListener[] = [],
@@ -60,7 +66,7 @@ export async function receiveEvents(
   }
   const arrivals = judged.map((one) => arrivalOf(one, world));
   const stored = await store(
-    project,
+    { project, source },
     arrivals.flatMap((one) => one ?? []),
     trx,
     world,
@@ -95,7 +101,7 @@ function arrivalOf({ event }: Judged, world: EventWorld): Arrival | null {
 
 /** Those that were not there yet. Of two with one id in a batch, the first. */
 async function store(
-  project: string,
+  { project, source }: Omit<Told, 'body'>,
   arrivals: readonly Arrival[],
   trx: Kysely<Tables>,
   { now }: EventWorld,
@@ -111,8 +117,9 @@ async function store(
   }));
   if (rows.length === 0) return new Set();
   const { rows: inserted } = await sql<{ readonly id: string }>`
-    insert into events (project_id, id, name, respondent, at, properties, content_hash, created_at)
-    select ${project}, id, name, respondent, at, properties, content_hash,
+    insert into events (project_id, id, name, respondent, at, properties, content_hash, source,
+      created_at)
+    select ${project}, id, name, respondent, at, properties, content_hash, ${source},
       ${now().toISOString()}::timestamptz
     from ${recordSet(EVENT, rows)} given
     order by id

@@ -6,6 +6,8 @@ import type { Assets } from '../assets/assets.ts';
 import { mountAssets } from '../assets/assets.ts';
 import { mountAssociation } from '../assets/association.ts';
 import { mountJwks } from '../credentials/jwks.ts';
+import { mountHooks } from '../hooks/receiving.ts';
+import type { HookDoor } from '../hooks/receiving.ts';
 import { mountHosted } from '../hosted/hosted.ts';
 import { mountOpenApi } from '../openapi/openapi.ts';
 import { mountSurveySchema } from '../openapi/survey-schema.ts';
@@ -41,6 +43,7 @@ export interface AppParts {
   readonly apps: AssociatedApps | undefined;
   readonly traffic: Traffic;
   readonly versions: VersionCache;
+  readonly hooks: HookDoor;
 }
 
 export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
@@ -63,6 +66,7 @@ export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
   mountOpenApi(app, parts.publicUrl);
   mountSurveySchema(app, parts.publicUrl);
   mountOnPage(app, parts.traffic, world);
+  mountHooks(app, parts.traffic, parts.hooks);
   mountPublicRoutes(app, parts.publicHandlers, parts.traffic);
   mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
   mountAssets(app, parts.assets);

@@ -7,7 +7,7 @@ const DEPTH_MAX = 64;
 
 /** The content type is not looked at: `text/plain` spares a page the preflight. */
 export async function readJson(request: Request, limitBytes: number): Promise<unknown> {
-  return jsonOf(await readBytes(request, limitBytes));
+  return parsedJson(await readBytes(request, limitBytes));
 }
 
 /** A line of JSON, and what follows it; a body without a line break is JSON alone. */
@@ -18,7 +18,7 @@ export async function readJsonAndBytes(
   const body = await readBytes(request, limitBytes);
   const end = body.indexOf(LINE_BREAK);
   const length = end === -1 ? body.length : end;
-  return { json: jsonOf(body.subarray(0, length)), bytes: body.subarray(length + 1) };
+  return { json: parsedJson(body.subarray(0, length)), bytes: body.subarray(length + 1) };
 }
 
 /** What a form without files sends (URL Standard section 5.1). */
@@ -29,7 +29,8 @@ export async function readForm(request: Request, limitBytes: number): Promise<UR
 
 const LINE_BREAK = 10;
 
-function jsonOf(bytes: Uint8Array): unknown {
+/** What a body says, once it is known to be what it should be. */
+export function parsedJson(bytes: Uint8Array): unknown {
   const value = parse(decode(bytes));
   if (isDeeperThan(DEPTH_MAX, value)) {
     const detail = `The body is nested deeper than ${DEPTH_MAX} levels.`;
@@ -47,7 +48,7 @@ function parse(text: string): unknown {
   }
 }
 
-async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
+export async function readBytes(request: Request, limitBytes: number): Promise<Uint8Array> {
   const announced = request.headers.get('content-length');
   if (Number(announced ?? 0) > limitBytes) throw tooLarge(limitBytes);
   // The HTTP parser ends a body at its announced length: it may be taken whole, without the cost of a stream.

@@ -1,10 +1,12 @@
 /** What pages, apps and service workers tell of an invitation, and where its respondent's devices are found. */
 import type { Kysely } from 'kysely';
 
-import type { InvitationStatus, PageEvent } from '../../protocol/index.ts';
+import type { InvitationStatus, PageEvent, TrackedEvent } from '../../protocol/index.ts';
 import { standingToken } from '../credentials/standing-token.ts';
 import { VerificationKeys } from '../credentials/verification-keys.ts';
 import type { Tables } from '../database/types.ts';
+import type { EventListener } from '../events/listener.ts';
+import { receiveTracked } from '../events/receive-tracked.ts';
 import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { World } from '../world.ts';
@@ -22,6 +24,8 @@ export interface PageOffice {
   readonly sender: InvitationSender;
   /** The service's own origin; null: the one that a request has reached. */
   readonly publicOrigin: string | null;
+  /** Of events. */
+  readonly listeners: readonly EventListener[];
   readonly world: World;
 }
 
@@ -30,6 +34,10 @@ export function pageHandlers(office: PageOffice): Pick<PublicHandlers, Names> {
   const keys = new VerificationKeys();
   return {
     reportPageEvents: async (call) => {
+      const tracked = call.body.events.filter((event) => event.type === 'event');
+      const seen = call.body.events.filter((event) => event.type !== 'event');
+      if (tracked.length > 0) await keepTracked(tracked, call, keys, office);
+      if (seen.length === 0) return { ok: true };
       const subject = await subjectOf(call, keys, office);
       call.concerns(subject.key.project);
       await world.database.write(async (trx) => {
@@ -38,7 +46,7 @@ export function pageHandlers(office: PageOffice): Pick<PublicHandlers, Names> {
         if (subject.respondent !== undefined && subject.respondent !== row.respondent) {
           throw new ProblemError('invitation_foreign');
         }
-        await follow(row, call.body.events, trx, office);
+        await follow(row, seen, trx, office);
       });
       return { ok: true };
     },
@@ -73,6 +81,22 @@ async function subjectOf(
   const claims = await standingToken(token ?? '', call.origin, keys, office.world);
   if (claims.inv === undefined) throw unfit('/token', 'names no invitation');
   return { key: { project: claims.iss, id: claims.inv }, respondent: claims.sub ?? null };
+}
+
+/** Of an anonymous person nothing is kept. */
+async function keepTracked(
+  events: readonly TrackedEvent[],
+  { body: { token }, origin, concerns }: PublicCall<'reportPageEvents'>,
+  keys: VerificationKeys,
+  { listeners, world }: PageOffice,
+): Promise<void> {
+  if (token === undefined) throw unfit('/token', 'is needed for events of the page');
+  const { iss: project, sub: respondent } = await standingToken(token, origin, keys, world);
+  concerns(project);
+  if (respondent === undefined) return;
+  await world.database.write((trx) =>
+    receiveTracked({ project, respondent, events }, trx, world, listeners),
+  );
 }
 
 /** A survey that is shown was opened, by whichever way. */

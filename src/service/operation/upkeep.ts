@@ -27,6 +27,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
       await sweepSignals(trx, now());
       await sweepLog(trx, now());
       await sweepPlaces(trx, now());
+      await trx.deleteFrom('hook_messages').where('created_at', '<', answersUntil).execute();
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });
     await sweepFiles({ database, now });

@@ -9,6 +9,7 @@ import * as onPage from './0010-on-page.ts';
 import * as alerts from './0011-alerts.ts';
 import * as scenarios from './0012-scenarios.ts';
 import * as asking from './0013-asking.ts';
+import * as sources from './0014-sources.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0011-alerts': alerts,
   '0012-scenarios': scenarios,
   '0013-asking': asking,
+  '0014-sources': sources,
 };
