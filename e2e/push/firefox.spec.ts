@@ -141,6 +141,61 @@ test('the service sends an encrypted push, whose tap opens the question; answere
     .toBe('no_address');
 });
 
+test('an event is enough: a push, its page, an answer, and seconds later the next push', async ({
+  desktop,
+  firefox,
+  shop,
+}) => {
+  const respondent = 'anna.petrova';
+  const { client } = shop;
+  const { draft } = await client.getSurvey({ id: 'srv_short' });
+  for (const id of ['srv_first', 'srv_second']) {
+    await client.putSurvey({ id, draft });
+    await client.publishSurvey({ id });
+  }
+  const ask = { type: 'invite' as const, channels: ['push' as const], expiresAfter: 'PT10M' };
+  await client.putScenario({
+    id: 'scn_orders',
+    draft: {
+      title: 'After a delivery',
+      on: { event: 'order.delivered' },
+      timezone: 'UTC',
+      steps: [
+        { ...ask, id: 'delivery', survey: 'srv_first' },
+        { id: 'use', type: 'wait', for: 'PT2S' },
+        { ...ask, id: 'product', survey: 'srv_second' },
+      ],
+    },
+  });
+  await client.publishScenario({ id: 'scn_orders' });
+  const context = await firefox.start();
+  const page = await context.newPage();
+  await page.goto(await servePushPage(shop, await offlineMint(client), respondent));
+  await page.getByRole('button', { name: 'Ask me' }).click();
+  await expect(page.getByRole('status')).toHaveText('enabled');
+
+  await client.sendEvents({ id: 'delivered-A-1041', name: 'order.delivered', respondent });
+  for (let asked = 0; asked < 2; asked += 1) {
+    const notice = await anyNotice(desktop);
+    const opening = context.waitForEvent('page');
+    desktop.click(notice);
+    await answerAll(surveyOn(await opening));
+  }
+  const journey = async () => {
+    const { items } = await client.listJourneys({ id: 'scn_orders', respondent });
+    return items.map(({ status, asked }) => [
+      status,
+      ...Object.values(asked).map((one) => `${one.survey} ${one.status}`),
+    ]);
+  };
+  await expect.poll(journey).toEqual([['ended', 'srv_first completed', 'srv_second completed']]);
+  const { items: responses } = await client.listResponses({ respondent });
+  expect(responses.map(({ survey, status }) => `${survey} ${status}`)).toEqual([
+    'srv_first completed',
+    'srv_second completed',
+  ]);
+});
+
 test('a push that was sent while the browser was killed is there at its start; answered offline, killed again, it is one row', async ({
   desktop,
   firefox,

@@ -1,9 +1,13 @@
 /** How an invitation reaches a person, and under which addresses. */
 import * as z from 'zod/mini';
 
-/** `link`: whoever asks for the invitation hands its link on. By the others the service sends it itself. */
+/**
+ * `link`: whoever asks for the invitation hands its link on. `in-app`: it waits until its person comes to a page, or an
+ * app, that asks whether there is anything. By the others the service sends it itself.
+ */
 export const Channel = z.enum([
   'link',
+  'in-app',
   'email',
   'web-push',
   'fcm',
@@ -16,6 +20,11 @@ export type Channel = z.infer<typeof Channel>;
 
 export const PushChannel = z.enum(['web-push', 'fcm', 'apns', 'rustore', 'hms', 'harmonyos']);
 export type PushChannel = z.infer<typeof PushChannel>;
+
+/** By which an invitation needs no address: somebody else brings it, or its person comes for it. */
+export function isUnaddressed(channel: string): boolean {
+  return channel === 'link' || channel === 'in-app';
+}
 
 /** By which the service sends: each is set up by the project. */
 export const SendingChannel = z.enum(['email', ...PushChannel.options]);

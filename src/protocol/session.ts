@@ -39,6 +39,8 @@ export const NotAskedReason = z.enum([
   'cancelled',
   'fatigue',
   'quota',
+  /** A page has asked whether there is anything for its person, and there is nothing. */
+  'not_invited',
 ]);
 export type NotAskedReason = z.infer<typeof NotAskedReason>;
 

@@ -99,8 +99,10 @@ function callOf({ origin, call, workshop: { traffic } }: Press) {
 
 const NO_BYTES = new Uint8Array();
 
+/** Of the last three nobody hears who comes by a link. */
 function reasonOf({ reason }: Extract<SessionReply, { ask: false }>) {
-  return reason === 'fatigue' || reason === 'quota' ? 'closed' : reason;
+  const isUnheard = reason === 'fatigue' || reason === 'quota' || reason === 'not_invited';
+  return isUnheard ? 'closed' : reason;
 }
 
 function pageAfter(turn: Turn, visit: Visit, passage: Passage, code: string): Reply {

@@ -1,6 +1,7 @@
 /** Does what is due for invitations: sends them, reminds, or lets them end. Many at once, as far as they are alike. */
 import type { Kysely } from 'kysely';
 
+import { isUnaddressed } from '../../protocol/index.ts';
 import type { AskingVerdict, SuppressionReason } from '../../protocol/index.ts';
 import { readVerdicts } from '../asking/permissions.ts';
 import type { Tables } from '../database/types.ts';
@@ -119,7 +120,7 @@ function reasonAgainst({ row, need, verdict, isOnDevices }: Attending): Suppress
   // A journey has been told already whether its person may be asked.
   const isJudged = row.journey_id !== null || row.even_if_tired;
   if (!isJudged && verdict.reason !== undefined) return verdict.reason;
-  return isOnDevices || row.channels.includes('link') ? null : 'no_address';
+  return isOnDevices || row.channels.some(isUnaddressed) ? null : 'no_address';
 }
 
 function hasOptedOut({ checks }: AskingVerdict): boolean {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely';
 import type { Kysely, Updateable } from 'kysely';
 
+import { isUnaddressed } from '../../protocol/index.ts';
 import type { InvitationStatus } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import { recordSet } from '../database/record-set.ts';
@@ -127,5 +128,5 @@ async function write(
 
 /** Whether a push service may have been told of it. */
 function isOnDevices({ history, channels }: InvitationRow): boolean {
-  return history.sent !== undefined && channels.some((channel) => channel !== 'link');
+  return history.sent !== undefined && !channels.every(isUnaddressed);
 }

@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import { chooseLanguage } from '../../engine/languages.ts';
+import { isUnaddressed } from '../../protocol/index.ts';
 import type {
   InvitationAttempt,
   InvitationStatus,
@@ -91,8 +92,8 @@ export async function recordAttempt(
 }
 
 /**
- * It reaches nobody by push. Nothing changes where it has reached somebody after all, or the customer hands its link
- * on besides.
+ * It reaches nobody by what is sent. Nothing changes where it has reached somebody after all, or there is another way
+ * besides.
  */
 export async function suppress(
   { project, invitation }: InvitationJob,
@@ -101,7 +102,7 @@ export async function suppress(
   { sender, world }: { readonly sender: InvitationSender; readonly world: Pick<World, 'now'> },
 ): Promise<InvitationRow | undefined> {
   const row = await lockInvitation({ project, id: invitation }, trx);
-  if (row === undefined || row.channels.includes('link')) return row;
+  if (row === undefined || row.channels.some(isUnaddressed)) return row;
   const step = { to: 'suppressed' as const, at: world.now().toISOString(), reason };
   return await advance(row, step, { trx, sender });
 }

@@ -46,8 +46,8 @@ export async function readCircumstances(
   });
 }
 
-/** Whoever hands links on reaches everybody. */
-const EVERYBODY = ['link'];
+/** Whoever hands links on reaches everybody, and everybody may come. */
+const EVERYBODY = ['link', 'in-app'];
 
 function stranger(id: string): Person {
   return { id, attributes: {}, timezone: null, lang: null, channels: new Set(EVERYBODY) };

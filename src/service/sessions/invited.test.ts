@@ -343,3 +343,41 @@ describe('a token that names an invitation', () => {
     expect(json).toEqual({ ask: false, reason: 'answered' });
   });
 });
+
+describe('an invitation in the app', () => {
+  const ask = async (respondent: string) => {
+    const token = await test.token({ survey: undefined, respondent });
+    const { json } = await test.page('/v1/sessions', { token, responseId: newResponseId() });
+    return json;
+  };
+  const reasonFor = async (respondent: string) =>
+    ((await ask(respondent)) as { readonly reason?: unknown }).reason;
+
+  it('waits until its person comes, and is asked in the order of waiting', async () => {
+    expect(await reasonFor('ida')).toBe('not_invited');
+    await invite(test, { respondent: 'ida', channels: ['link'] });
+    expect(await reasonFor('ida'), 'what goes by a link does not wait here').toBe('not_invited');
+    const channels = ['in-app'];
+    const first = await invite(test, { respondent: 'ida', channels, variables: { order: 'I-1' } });
+    expect(first.status).toBe('sent');
+    test.advance(1000);
+    const second = await invite(test, { respondent: 'ida', channels, variables: { order: 'I-2' } });
+    const session = await ask('ida');
+    expect(session.variables['order']).toEqual({ value: 'I-1', source: 'token' });
+    expect(await invitation(test, first.id)).toMatchObject({ status: 'opened' });
+    expect((await ask('ida')).responseId, 'until it is answered').toBe(session.responseId);
+    await test.submit(submission(session));
+    expect(await invitation(test, first.id)).toMatchObject({ status: 'completed' });
+    expect((await ask('ida')).variables['order']).toMatchObject({ value: 'I-2' });
+    await test.api('DELETE', `/v1/invitations/${second.id}`);
+    expect(await reasonFor('ida')).toBe('not_invited');
+  });
+
+  it('waits for its own person, and no longer than it may', async () => {
+    const expiresAt = new Date(test.clock.now.getTime() + DAY).toISOString();
+    await invite(test, { respondent: 'jon', channels: ['in-app'], expiresAt });
+    expect(await reasonFor('kim')).toBe('not_invited');
+    test.advance(DAY);
+    expect(await reasonFor('jon')).toBe('not_invited');
+  });
+});

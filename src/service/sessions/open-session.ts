@@ -2,6 +2,7 @@
 import type { SessionReply } from '../../protocol/index.ts';
 import { keyFingerprint, looksLikeApiKey } from '../credentials/api-key.ts';
 import { verifySurveyToken } from '../credentials/survey-token.ts';
+import type { GenuineToken } from '../credentials/survey-token.ts';
 import { VerificationKeys } from '../credentials/verification-keys.ts';
 import type { PublicCall, PublicHandlers } from '../http/public-routes.ts';
 import { presentCode } from '../invitations/present-code.ts';
@@ -10,6 +11,8 @@ import type { World } from '../world.ts';
 import { Admission } from './admission.ts';
 import { admitInvited } from './invited.ts';
 import type { Reception } from './invited.ts';
+import { findWaiting } from './waiting.ts';
+import type { Person } from './waiting.ts';
 
 export interface SessionOffice extends Reception {
   /** The service's own origin; null: the one that a request has reached. */
@@ -71,12 +74,30 @@ async function byToken(
   const { iss: project, survey = request.survey, inv } = claims;
   call.concerns(project);
   call.traffic.admitSession(project, survey);
+  if (inv === undefined && survey === undefined && claims.sub !== undefined) {
+    return await lasting(
+      admitWaiting({ project, respondent: claims.sub }, call, token, office),
+      office.world,
+    );
+  }
   if (inv === undefined) {
     const application = { bearer: claims, token, bound: null, request, origin };
     return await lasting(admission.admit(application), office.world);
   }
   const guest = guestOf(call, token, office);
   return await lasting(admitInvited({ project, id: inv }, guest, office), office.world);
+}
+
+/** Of a page that names no survey: whatever its person has been invited to. */
+async function admitWaiting(
+  person: Person,
+  call: Call,
+  token: GenuineToken,
+  office: SessionOffice,
+): Promise<SessionReply> {
+  const id = await findWaiting(person, office.world);
+  if (id === undefined) return { ask: false, reason: 'not_invited' };
+  return await admitInvited({ project: person.project, id }, guestOf(call, token, office), office);
 }
 
 /** What was read, and refused by, has to be as lasting as the refusal. */

@@ -7,7 +7,7 @@ import type {
   ScenarioChannel,
   VariableValues,
 } from '../../../protocol/index.ts';
-import { PushChannel } from '../../../protocol/index.ts';
+import { isUnaddressed, PushChannel } from '../../../protocol/index.ts';
 
 import type { Circumstances, EventFacts, Journey } from '../journey.ts';
 
@@ -65,5 +65,5 @@ export function reachable(
   { person: { channels } }: Circumstances,
 ): readonly string[] {
   if (channel === 'push') return PushChannel.options.filter((option) => channels.has(option));
-  return channel === 'link' || channels.has(channel) ? [channel] : [];
+  return isUnaddressed(channel) || channels.has(channel) ? [channel] : [];
 }
