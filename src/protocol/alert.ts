@@ -32,8 +32,17 @@ const Address = z
     z.regex(/^https?:\/\/[^\s@]+$/, 'must be an https address without a name in it'),
   );
 
-/** `webhook`: signed as Standard Webhooks are. `slack`: an incoming webhook of Slack. */
-export const AlertTarget = z.strictObject({ kind: z.enum(['webhook', 'slack']), url: Address });
+/**
+ * `webhook`: signed as Standard Webhooks are. `slack`: an incoming webhook of Slack. `email`: through the project's own
+ * mail server.
+ */
+export const AlertTarget = z.union([
+  z.strictObject({ kind: z.enum(['webhook', 'slack']), url: Address }),
+  z.strictObject({
+    kind: z.literal('email'),
+    address: z.email().check(z.maxLength(LIMITS.emailLength)),
+  }),
+]);
 export type AlertTarget = z.infer<typeof AlertTarget>;
 
 export const AlertRequest = z.strictObject({
@@ -47,8 +56,8 @@ export const Alert = z.object({
   id: AlertId,
   name: z.string(),
   when: AlertCondition,
-  /** Where it is told; of an address only its origin, for the rest may be a secret. */
-  to: z.array(z.object({ kind: z.enum(['webhook', 'slack']), origin: z.string() })),
+  /** Where it is told; of an address only its origin, or its domain, for the rest may be a secret. */
+  to: z.array(z.object({ kind: z.enum(['webhook', 'slack', 'email']), origin: z.string() })),
   state: z.enum(['quiet', 'raised']),
   /** Since when it has been so. */
   since: Timestamp,

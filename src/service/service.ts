@@ -27,6 +27,7 @@ import { fileSendingHandlers } from './files/send-file.ts';
 import { hookHandlers } from './hooks/hooks.ts';
 import { createApp } from './http/app.ts';
 import { createLog } from './http/log.ts';
+import { mailSender } from './mail/mail-sender.ts';
 import type { LogLevel } from './http/log.ts';
 import type { PrivateHandlers } from './http/private-call.ts';
 import type { PublicHandlers } from './http/public-routes.ts';
@@ -176,7 +177,8 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   await ensureDefaultProject(options.origins, world);
   const versions = new VersionCache();
   const secrets = new SealedSecrets(options.secretKey, world);
-  const pushOffice = { secrets, outbound: options.outbound ?? outbound(), world };
+  const mail = mailSender();
+  const pushOffice = { secrets, outbound: options.outbound ?? outbound(), mail, world };
   const alertOffice = { ...pushOffice, jobs };
   const alerts = alertWatch(alertOffice);
   const push = pushService(jobs, pushOffice, {
@@ -229,6 +231,7 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
       await background.settled();
       await jobs.stop();
       push.close();
+      mail.close();
       await opened.close();
     },
   };

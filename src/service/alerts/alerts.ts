@@ -2,7 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import { LIMITS } from '../../protocol/index.ts';
-import type { AlertRequest } from '../../protocol/index.ts';
+import type { AlertRequest, AlertTarget } from '../../protocol/index.ts';
 import { newestFirst } from '../cursor.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
@@ -10,6 +10,8 @@ import type { PrivateHandlers } from '../http/private-call.ts';
 import { newId } from '../identifiers.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import { ProblemError } from '../problem-error.ts';
+import type { MailSender } from '../mail/mail-sender.ts';
+import { findChannel } from '../push/channel-settings.ts';
 import type { Outbound } from '../push/outbound.ts';
 import type { SealedSecrets } from '../push/sealed-secrets.ts';
 import type { World } from '../world.ts';
@@ -21,6 +23,7 @@ export interface AlertOffice {
   readonly jobs: Jobs;
   readonly secrets: SealedSecrets;
   readonly outbound: Outbound;
+  readonly mail: MailSender;
   readonly world: World;
 }
 
@@ -30,6 +33,7 @@ export function alertHandlers(office: AlertOffice): Pick<PrivateHandlers, Names>
   return {
     createAlert: async ({ project, body, db }) => {
       checkTargets(body, office);
+      await checkMail(project, body, db);
       await refuseTooMany(project, db);
       const secret = `whsec_${Buffer.from(office.world.randomBytes(32)).toString('base64')}`;
       const row = await store(project, body, secret, db, office);
@@ -75,9 +79,10 @@ function known(row: AlertRow | undefined): AlertRow {
 
 /** What could never be called is said now. */
 function checkTargets({ to }: AlertRequest, { outbound }: AlertOffice): void {
-  const errors = to.flatMap(({ url }, index) => {
+  const errors = to.flatMap((target, index) => {
+    if (target.kind === 'email') return [];
     try {
-      outbound.check(new URL(url));
+      outbound.check(new URL(target.url));
       return [];
     } catch {
       const message = 'must be https, and no private address';
@@ -85,6 +90,14 @@ function checkTargets({ to }: AlertRequest, { outbound }: AlertOffice): void {
     }
   });
   if (errors.length > 0) throw new ProblemError('request_invalid', { errors });
+}
+
+async function checkMail(project: string, { to }: AlertRequest, db: Kysely<Tables>): Promise<void> {
+  const index = to.findIndex(({ kind }) => kind === 'email');
+  if (index === -1 || (await findChannel(project, 'email', db)) !== undefined) return;
+  const message = 'needs the channel "email": PUT its settings first';
+  const pointer = `/to/${index}/kind`;
+  throw new ProblemError('request_invalid', { errors: [{ pointer, code: 'custom', message }] });
 }
 
 async function refuseTooMany(project: string, db: Kysely<Tables>): Promise<void> {
@@ -115,7 +128,7 @@ async function store(
       name,
       condition: toJson(when),
       targets: sealTargets(to, key, secrets),
-      origins: toJson(to.map(({ kind, url }) => ({ kind, origin: new URL(url).origin }))),
+      origins: toJson(to.map((target) => ({ kind: target.kind, origin: originOf(target) }))),
       secret: secrets.seal(secret, placeOf(key)),
       state: 'quiet',
       since: now,
@@ -124,4 +137,9 @@ async function store(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+}
+
+function originOf(target: AlertTarget): string {
+  if (target.kind !== 'email') return new URL(target.url).origin;
+  return target.address.slice(target.address.lastIndexOf('@') + 1);
 }

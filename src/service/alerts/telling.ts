@@ -4,7 +4,9 @@ import { Webhook } from 'standardwebhooks';
 
 import type { AlertNotice, AlertTarget } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
+import { sha256 } from '../hash.ts';
 import type { Job, Queue } from '../jobs/queue.ts';
+import { findChannel, openChannel } from '../push/channel-settings.ts';
 import { openTargets, placeOf } from './alert-rows.ts';
 import type { AlertRow } from './alert-rows.ts';
 import type { AlertOffice } from './alerts.ts';
@@ -46,8 +48,9 @@ export async function tell(
 /** @throws Error when it did not arrive: it is tried again */
 export async function doTell(
   { data: { project, alert, target, notice } }: Job<AlertJob>,
-  { secrets, outbound, world }: AlertOffice,
+  office: AlertOffice,
 ): Promise<'done'> {
+  const { secrets, outbound, world } = office;
   const row = await world.database.db
     .selectFrom('alerts')
     .selectAll()
@@ -57,6 +60,7 @@ export async function doTell(
   if (row === undefined) return 'done';
   const to = openTargets(row, secrets)[target];
   if (to === undefined) return 'done';
+  if (to.kind === 'email') return await write(to.address, notice, project, office);
   const secret = secrets.open(row.secret, placeOf(row));
   const answer = await outbound.post(to.url, requestOf(to, notice, secret, world.now()));
   const isTaken = answer.status >= 200 && answer.status < 300;
@@ -65,6 +69,31 @@ export async function doTell(
   if (!isTaken) throw new Error(`${new URL(to.url).origin} answered ${answer.status}.`);
   return 'done';
 }
+
+/** @throws Error when the server does not take it */
+async function write(
+  address: string,
+  notice: AlertNotice,
+  project: string,
+  { mail, secrets, outbound, world }: AlertOffice,
+): Promise<'done'> {
+  const row = await findChannel(project, 'email', world.database.db);
+  // Without it there is nobody to send it.
+  if (row === undefined) return 'done';
+  const channel = openChannel({ ...row, channel: 'email' }, secrets);
+  const { name, found } = notice.data;
+  const id = `${webhookId(notice)}.${sha256(address).slice(0, 16)}`;
+  const letter = { to: address, subject: `${WORDS[notice.type]}: ${name}`, text: `${found}\n`, id };
+  const answer = await mail.deliver(channel, letter, outbound);
+  if (answer.kind !== 'sent') throw new Error(`The mail server answered ${answer.reason}.`);
+  return 'done';
+}
+
+const WORDS: Readonly<Record<AlertNotice['type'], string>> = {
+  'alert.raised': 'Alert',
+  'alert.cleared': 'All clear',
+  'alert.test': 'Test',
+};
 
 function requestOf({ kind }: AlertTarget, notice: AlertNotice, secret: string, now: Date) {
   const headers = { 'content-type': 'application/json' };

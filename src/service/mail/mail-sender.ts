@@ -17,9 +17,19 @@ export interface InvitationMail extends Push<'email'> {
   readonly reminder: boolean;
 }
 
+/** What is not for respondents. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** The same for the same one: before the `@` of its `Message-ID`. */
+  readonly id: string;
+}
+
 export interface MailSender {
-  /** Rejects when the server cannot be reached. */
+  /** Rejects when the server's name cannot be found, or is private. */
   send(mail: InvitationMail, world: PushWorld): Promise<PushAnswer>;
+  deliver(channel: ChannelOf<'email'>, letter: Letter, outbound: Outbound): Promise<PushAnswer>;
   close(): void;
 }
 
@@ -45,18 +55,27 @@ export function mailSender(): MailSender {
     }
     return known;
   };
+  const deliver = async (
+    channel: ChannelOf<'email'>,
+    message: object,
+    outbound: Outbound,
+  ): Promise<PushAnswer> => {
+    const transport = await transportOf(channel, outbound);
+    try {
+      await transport.sendMail(message);
+      return { kind: 'sent' };
+    } catch (error) {
+      return meaningOf(error);
+    }
+  };
   return {
     send: async (mail, { outbound }) => {
       // What has been sent is read, or not: there is nothing to take back.
       if (mail.message.withdraw === true) return { kind: 'sent' };
-      const transport = await transportOf(mail.channel, outbound);
-      try {
-        await transport.sendMail(messageOf(mail));
-        return { kind: 'sent' };
-      } catch (error) {
-        return meaningOf(error);
-      }
+      return await deliver(mail.channel, messageOf(mail), outbound);
     },
+    deliver: async (channel, letter, outbound) =>
+      await deliver(channel, letterOf(channel, letter), outbound),
     close: () => {
       for (const transport of transports.values()) transport.close();
     },
@@ -95,7 +114,6 @@ function transportTo({ server, user, password }: Settings, address: string) {
 function messageOf({ channel, address, message, optOut, reminder }: InvitationMail) {
   const { from, replyTo } = channel.settings;
   const { invitation, lang, title, body, link } = message;
-  const domain = /@([^@>\s]+)>?$/.exec(from)?.[1] ?? 'localhost';
   const parts = { lang, title, body, link, optOut };
   return {
     from,
@@ -105,7 +123,7 @@ function messageOf({ channel, address, message, optOut, reminder }: InvitationMa
     text: plainText(parts),
     html: htmlText(parts),
     // The same for the same one, by which a server or a program can know it again.
-    messageId: `<${invitation}${reminder ? '.reminder' : ''}@${domain}>`,
+    messageId: messageId(`${invitation}${reminder ? '.reminder' : ''}`, from),
     headers: {
       'List-Unsubscribe': `<${optOut}>`,
       'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
@@ -113,6 +131,21 @@ function messageOf({ channel, address, message, optOut, reminder }: InvitationMa
       'Content-Language': lang,
     },
   };
+}
+
+function letterOf({ settings: { from } }: ChannelOf<'email'>, { to, subject, text, id }: Letter) {
+  return {
+    from,
+    to: { name: '', address: to },
+    subject,
+    text,
+    messageId: messageId(id, from),
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
+
+function messageId(id: string, from: string): string {
+  return `<${id}@${/@([^@>\s]+)>?$/.exec(from)?.[1] ?? 'localhost'}>`;
 }
 
 /** Of nodemailer's errors: `responseCode` is the server's, `code` nodemailer's own. */

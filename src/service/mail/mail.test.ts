@@ -266,6 +266,27 @@ describe('a mail server', () => {
   });
 });
 
+it('an alert is told by mail, once', async () => {
+  const to = [{ kind: 'email', address: 'ops@shop.example' }];
+  const body = { name: 'Shop\r\nBcc: x@y.example', when: { on: 'push-stopped' }, to };
+  const { json, text } = await test.api('POST', '/v1/alerts', body);
+  expect(text, 'the address itself stays with us').not.toContain('ops@');
+  expect(text).toContain('"origin":"shop.example"');
+  await test.api('POST', `/v1/alerts/${json.id}/test`);
+  await test.service.sent();
+  expect(server.taken).toHaveLength(1);
+  expect(server.taken[0]).toMatchObject({
+    text: 'This is a test.\n',
+    to: { text: 'ops@shop.example' },
+  });
+  expect(server.taken[0]?.subject).toMatch(/^Test: Shop/);
+  expect(server.taken[0]?.bcc).toBeUndefined();
+  const key = await test.project('prj_without');
+  const refused = await test.api('POST', '/v1/alerts', body, { key });
+  expect([refused.status, refused.json.errors[0].pointer]).toEqual([400, '/to/0/kind']);
+  await test.api('DELETE', `/v1/alerts/${json.id}`);
+});
+
 it('every language has its words', () => {
   expect(Object.keys(OPT_OUT_WORDS).toSorted()).toEqual(Object.keys(NOTIFICATION_WORDS).toSorted());
   const all = Object.values(OPT_OUT_WORDS).map(({ stop, stopped }) => `${stop} ${stopped}`);

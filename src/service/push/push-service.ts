@@ -1,5 +1,6 @@
 /** Everything that sends: from the invitation that is due to the push service's answer. */
 import type { InvitationSender } from '../invitations/sender.ts';
+import type { MailSender } from '../mail/mail-sender.ts';
 import type { Jobs } from '../jobs/jobs.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import { invitationPushes } from './invitation-pushes.ts';
@@ -27,11 +28,11 @@ const PER_SECOND = 100;
 
 export function pushService(
   jobs: Jobs,
-  { secrets, outbound, world }: PushOffice,
+  { secrets, outbound, mail, world }: PushOffice & { readonly mail: MailSender },
   { versions, publicUrl, perSecond = PER_SECOND }: PushServiceOptions,
 ): PushService {
   const sender = invitationPushes({ jobs, world });
-  const senders = pushSenders(secrets, { outbound, now: world.now });
+  const senders = pushSenders(secrets, { outbound, now: world.now }, mail);
   const source = { versions, publicUrl, world };
   const worker = new PushWorker({ jobs, senders, sender, source, world, perSecond });
   return {

@@ -1,6 +1,6 @@
 /** One way to all push services. */
 import type { PushMessage } from '../../protocol/index.ts';
-import { mailSender } from '../mail/mail-sender.ts';
+import type { MailSender } from '../mail/mail-sender.ts';
 import type { KnownAddress } from '../invitations/push-addresses.ts';
 import { apnsSender } from './apns.ts';
 import { openChannel } from './channel-settings.ts';
@@ -30,17 +30,13 @@ export interface Senders {
   close(): void;
 }
 
-export function pushSenders(secrets: SealedSecrets, world: PushWorld): Senders {
+export function pushSenders(secrets: SealedSecrets, world: PushWorld, mail: MailSender): Senders {
   const sendFcm = fcmSender();
   const sendHms = hmsSender();
   const sendHarmonyos = harmonyosSender();
   const apns = apnsSender();
-  const mail = mailSender();
   return {
-    close: () => {
-      apns.close();
-      mail.close();
-    },
+    close: () => apns.close(),
     send: async ({ row, address, optOut, reminder, ...letter }) => {
       switch (address.channel) {
         case 'email': {
