@@ -7,6 +7,7 @@ import type { Channel, SurveyContent, VariableValues } from '../../protocol/inde
 import { toJson } from '../database/json.ts';
 import { recordSet } from '../database/record-set.ts';
 import type { Tables } from '../database/types.ts';
+import { readPublished } from '../surveys/published-surveys.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { codeAddress, codeOf } from './codes.ts';
@@ -58,8 +59,12 @@ export async function inviteMany(
   registry: Registry,
 ): Promise<void> {
   if (planned.length === 0) return;
-  const contents = await readContents(project, planned, trx, registry);
-  const rows = planned.map((one) => rowOf(project, one, contents.get(one.survey), registry));
+  const surveys = planned.map(({ survey }) => survey);
+  // An invitation to one that is not published comes to its end when it is to be sent.
+  const published = await readPublished(project, surveys, registry.versions, trx);
+  const rows = planned.map((one) => {
+    return rowOf(project, one, published.get(one.survey)?.content, registry);
+  });
   const now = registry.world.now().toISOString();
   await sql`
     insert into invitations (project_id, id, survey_id, respondent, variables, channels, addresses,
@@ -72,28 +77,6 @@ export async function inviteMany(
     from ${recordSet(INVITATION, rows)} given
     order by id
     on conflict (project_id, id) do nothing`.execute(trx);
-}
-
-/** Of surveys that are not published there is none: their invitations come to their end when they are to be sent. */
-async function readContents(
-  project: string,
-  planned: readonly PlannedInvitation[],
-  db: Kysely<Tables>,
-  { versions }: Registry,
-): Promise<ReadonlyMap<string, SurveyContent>> {
-  const surveys = await db
-    .selectFrom('surveys')
-    .select(['id', 'version'])
-    .where('project_id', '=', project)
-    .where('id', 'in', [...new Set(planned.map(({ survey }) => survey))])
-    .execute();
-  const contents = new Map<string, SurveyContent>();
-  for (const { id, version } of surveys) {
-    if (version === null) continue;
-    // oxlint-disable-next-line no-await-in-loop -- mostly from memory
-    contents.set(id, await versions.content(project, id, version, db));
-  }
-  return contents;
 }
 
 function rowOf(

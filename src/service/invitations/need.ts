@@ -3,6 +3,7 @@ import type { Kysely } from 'kysely';
 
 import type { SuppressionReason, SurveyContent } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
+import { readPublished } from '../surveys/published-surveys.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import { readAnswered } from './answered.ts';
 import type { InvitationRow } from './invitation-rows.ts';
@@ -32,33 +33,12 @@ export async function readNeeds(
   db: Kysely<Tables>,
 ): Promise<(row: InvitationRow) => Need> {
   if (rows.length === 0) return () => CLOSED;
-  const contents = await readOpenSurveys(project, rows, versions, db);
+  const surveys = rows.map(({ survey_id }) => survey_id);
+  const published = await readPublished(project, surveys, versions, db);
   const isAnswered = await readAnswered(project, rows, now, db);
   return (row) => {
-    const content = contents.get(row.survey_id);
-    if (content === undefined) return CLOSED;
-    return isAnswered(row) ? ANSWERED : { kind: 'needed', content };
+    const survey = published.get(row.survey_id);
+    if (survey === undefined || survey.isClosed) return CLOSED;
+    return isAnswered(row) ? ANSWERED : { kind: 'needed', content: survey.content };
   };
-}
-
-async function readOpenSurveys(
-  project: string,
-  rows: readonly InvitationRow[],
-  versions: VersionCache,
-  db: Kysely<Tables>,
-): Promise<ReadonlyMap<string, SurveyContent>> {
-  const surveys = await db
-    .selectFrom('surveys')
-    .select(['id', 'version'])
-    .where('project_id', '=', project)
-    .where('id', 'in', [...new Set(rows.map(({ survey_id }) => survey_id))])
-    .where('status', '!=', 'closed')
-    .execute();
-  const contents = new Map<string, SurveyContent>();
-  for (const { id, version } of surveys) {
-    if (version === null) continue;
-    // oxlint-disable-next-line no-await-in-loop -- mostly from memory
-    contents.set(id, await versions.content(project, id, version, db));
-  }
-  return contents;
 }

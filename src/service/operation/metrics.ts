@@ -13,6 +13,7 @@ export interface Metrics {
   readonly turnedAway: Counter<'by'>;
   readonly writeSeconds: Histogram;
   readonly pushes: Counter<'channel' | 'outcome'>;
+  readonly automation: Counter<'what'>;
 }
 
 /** `process`: whether memory, CPU, garbage collection and event loop are watched as well. */
@@ -62,6 +63,12 @@ export function createMetrics({ process }: { readonly process: boolean }): Metri
       name: 'otklik_pushes_total',
       help: 'Messages to push services by outcome: sent, retry, drop (device gone), stop (credentials), refuse (message).',
       labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    automation: new Counter({
+      name: 'otklik_automation_total',
+      help: 'What scenarios did: entered, notEntered, waiting, putOff, invited, widened, left, ended, and what became of invitations.',
+      labelNames: ['what'],
       registers,
     }),
     writeSeconds: new Histogram({

@@ -40,7 +40,7 @@ export async function writeLog(
   project: string,
   all: readonly Remarks[],
   trx: Kysely<Tables>,
-  world: Pick<World, 'randomBytes'>,
+  world: Pick<World, 'metrics' | 'randomBytes'>,
 ): Promise<void> {
   const entries = all.flatMap((one) => entriesOf(one, world));
   if (entries.length === 0) return;
@@ -50,6 +50,8 @@ export async function writeLog(
     select ${project}, id, scenario_id, journey_id, respondent, occasion,
       step, survey_id, what, why, created_at
     from ${recordSet(ENTRY, entries)} given`.execute(trx);
+  // A transaction that is repeated counts again: of figures for people, that is near enough.
+  for (const { what } of entries) world.metrics.automation.inc({ what });
 }
 
 /** Remarks that were written so far: two turns may share a millisecond, and are told in their order all the same. */

@@ -7,6 +7,7 @@ import type { Tables } from '../database/types.ts';
 import { canonicalJson } from '../hash.ts';
 import { ownCodeSecret } from '../invitations/codes.ts';
 import { ProblemError } from '../problem-error.ts';
+import { readPublished } from '../surveys/published-surveys.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { checkScenario } from './rules/rules.ts';
@@ -87,20 +88,8 @@ async function publishedSurveys(
   versions: VersionCache,
 ): Promise<ReadonlyMap<string, SurveyContent>> {
   const named = [...surveysAsked(draft), ...surveysLookedAt(draft)];
-  if (named.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('surveys')
-    .select(['id', 'version'])
-    .where('project_id', '=', project)
-    .where('id', 'in', [...new Set(named)])
-    .execute();
-  const contents = new Map<string, SurveyContent>();
-  for (const { id, version } of rows) {
-    if (version === null) continue;
-    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    contents.set(id, await versions.content(project, id, version, db));
-  }
-  return contents;
+  const published = await readPublished(project, named, versions, db);
+  return new Map([...published].map(([id, { content }]) => [id, content]));
 }
 
 /**

@@ -191,6 +191,8 @@ describe('the classic journey', () => {
       'unhappy ended',
     ]);
     expect(await log('respondent=ann&survey=srv_product')).toHaveLength(2);
+    const { text } = await test.api('GET', '/metrics', undefined, { key: null });
+    expect(text).toMatch(/^otklik_automation_total\{what="branched"\} [1-9]/m);
     expect(await journeys('ann')).toMatchObject([
       { asked: { delivery: { status: 'completed' }, product: { status: 'expired' } } },
     ]);
