@@ -29,7 +29,9 @@ export function journeyOf(row: JourneyRow): Journey {
 
 export function storedJourneyOf(row: JourneyRow): StoredJourney {
   const { event: _, key: occasion, asked, ...journey } = journeyOf(row);
-  const shown = Object.entries(asked).map(([step, { survey, invitation, status, reason }]) => {
+  // The database keeps keys in an order of its own.
+  const inOrder = Object.entries(asked).toSorted(([, a], [, b]) => (a.at < b.at ? -1 : 1));
+  const shown = inOrder.map(([step, { survey, invitation, status, reason }]) => {
     return [step, { survey, invitation, status, ...(reason && { reason }) }] as const;
   });
   return { ...journey, occasion, asked: Object.fromEntries(shown) };
