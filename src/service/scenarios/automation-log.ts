@@ -10,8 +10,10 @@ import type { World } from '../world.ts';
 import type { Remark } from './journey.ts';
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000;
-/** A year of journeys can be explained; who was never on one, for a month. */
+/** A year of journeys can be explained. */
 const KEPT_DAYS = 366;
+/** Why somebody did not set out is asked soon or never, and there are many of them. */
+const NOT_ENTERED_DAYS = 31;
 
 /** Remarks about one person and one scenario, in their order. */
 export interface Remarks {
@@ -96,6 +98,12 @@ export function entryOf(row: Selectable<AutomationLogTable>): AutomationEntry {
 }
 
 export async function sweepLog(trx: Kysely<Tables>, now: Date): Promise<void> {
-  const until = new Date(now.getTime() - KEPT_DAYS * MS_PER_DAY).toISOString();
-  await trx.deleteFrom('automation_log').where('created_at', '<', until).execute();
+  const before = (days: number): string =>
+    new Date(now.getTime() - days * MS_PER_DAY).toISOString();
+  await trx.deleteFrom('automation_log').where('created_at', '<', before(KEPT_DAYS)).execute();
+  await trx
+    .deleteFrom('automation_log')
+    .where('journey_id', 'is', null)
+    .where('created_at', '<', before(NOT_ENTERED_DAYS))
+    .execute();
 }

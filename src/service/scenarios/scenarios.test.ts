@@ -401,15 +401,26 @@ it('several nodes on one database ask everybody once', async () => {
   expect(steps).toEqual([{ step: 'week' }]);
 });
 
-it('the log is kept for a year', async () => {
+it('the log is kept for a year, and for a month of those who did not set out', async () => {
   await publish();
-  await tell(delivered('zoe', 'A-1', { properties: { orderNumber: 'A-1', total: 5 } }));
-  test.advance(366 * DAY);
-  await test.service.upkeep();
-  expect(await log('respondent=zoe')).toHaveLength(1);
-  test.advance(DAY);
-  await test.service.upkeep();
-  expect(await log('respondent=zoe')).toEqual([]);
+  const small = { properties: { orderNumber: 'A-1', total: 5 } };
+  await tell(delivered('ann', 'A-2'), delivered('zoe', 'A-1', small));
+  const lines = async () => [
+    (await log('respondent=ann')).length,
+    (await log('respondent=zoe')).length,
+  ];
+  const kept: number[][] = [];
+  for (const days of [31, 1, 366 - 32, 1]) {
+    test.advance(days * DAY);
+    await test.service.upkeep();
+    kept.push(await lines());
+  }
+  expect(kept).toEqual([
+    [2, 1],
+    [2, 0],
+    [2, 0],
+    [0, 0],
+  ]);
 });
 
 it('what scenarios know of a person is exported and erased', async () => {
