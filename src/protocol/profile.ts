@@ -7,7 +7,10 @@ import type { PrivateRoute } from './route.ts';
 import { VariableValue, VariableValues } from './variables.ts';
 
 /** Whether anybody is there is known when something is sent. */
-const Email = z.email('must be an e-mail address').check(z.maxLength(LIMITS.emailLength));
+/** Of any script: names of domains and people are not only Latin (RFC 6531). */
+const Email = z
+  .email({ pattern: z.regexes.unicodeEmail, error: 'must be an e-mail address' })
+  .check(z.maxLength(LIMITS.emailLength));
 
 /** What is not named stays as it is; null takes it away. */
 export const ProfileChange = z.strictObject({

@@ -54,7 +54,7 @@ import { quarantineHandlers } from './quarantine/quarantine.ts';
 import { outbound } from './push/outbound.ts';
 import type { Outbound } from './push/outbound.ts';
 import { pushChannelHandlers, pushKeyHandlers } from './push/push-channels.ts';
-import { PUSHES } from './push/push-jobs.ts';
+import { MAILS, PUSHES } from './push/push-jobs.ts';
 import { pushService } from './push/push-service.ts';
 import { SealedSecrets } from './push/sealed-secrets.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
@@ -209,7 +209,7 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     },
     world,
   );
-  await jobs.start([PUSHES, ALERTS]);
+  await jobs.start([PUSHES, MAILS, ALERTS]);
   push.work();
   jobs.work(ALERTS, (job) => doTell(job, alertOffice));
   return {

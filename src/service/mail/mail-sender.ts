@@ -36,7 +36,9 @@ export interface MailSender {
 type Settings = ChannelOf<'email'>['settings'];
 type Transport = ReturnType<typeof transportTo>;
 
-const TIMEOUT_MS = 20_000;
+const CONNECT_MS = 20_000;
+/** Whoever gives up earlier sends what has been taken once more (RFC 5321 section 4.5.3.2.6). */
+const ANSWER_MS = 10 * 60_000;
 /** Of different servers and passwords; others are closed. */
 const TRANSPORTS_MAX = 100;
 
@@ -103,9 +105,9 @@ function transportTo({ server, user, password }: Settings, address: string) {
     ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
     pool: true,
     maxConnections: 4,
-    connectionTimeout: TIMEOUT_MS,
-    greetingTimeout: TIMEOUT_MS,
-    socketTimeout: TIMEOUT_MS,
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: ANSWER_MS,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -161,11 +163,14 @@ const GONE = /\b5\.1\.(?:1|2|3|6|10)\b/;
 function meaningOf(error: unknown): PushAnswer {
   const { code, responseCode, response } = error as MailError;
   const status = Number(responseCode);
-  if (code === 'ETLS') return { kind: 'stop', reason: 'no encryption' };
   if (Number.isNaN(status)) return retry(reasonOf(typeof code === 'string' ? code : 'unreachable'));
   const reason = `SMTP ${status}`;
-  if (code === 'EAUTH') return status < 500 ? retry(reason) : { kind: 'stop', reason };
   if (status < 500) return retry(reason);
+  if (code === 'ETLS') return { kind: 'stop', reason: 'no encryption' };
+  // 530: it wants a password, and we have none.
+  if (code === 'EAUTH' || status === 530) return { kind: 'stop', reason };
+  // A greeting that is none: it takes nothing from anybody now.
+  if (code === 'EPROTOCOL') return retry(reason);
   const isGone = code === 'EENVELOPE' && (GONE.test(String(response)) || status === 551);
   return isGone ? { kind: 'drop', reason } : { kind: 'refuse', reason };
 }

@@ -147,6 +147,17 @@ describe('a mail', () => {
     ]);
   });
 
+  it.each(['ann@müller.example', 'анна@пример.example', 'ann@xn--e1afmkfd.example'])(
+    'goes to %s',
+    async (email) => {
+      const respondent = await person({ email });
+      const { id } = await invite(test, { respondent, channels: ['email'] });
+      await test.service.sent();
+      expect((await invitation(test, id)).attempts).toMatchObject([{ outcome: 'sent' }]);
+      expect(server.taken).toHaveLength(1);
+    },
+  );
+
   it('goes to nobody whose address is not known', async () => {
     const made = await invite(test, { respondent: 'nobody', channels: ['email'] });
     expect(made).toMatchObject({ status: 'suppressed', reason: 'no_address' });
@@ -240,6 +251,13 @@ describe('a mail server', () => {
     await again();
     expect(await invitation(test, id)).toMatchObject({ status: 'sent' });
     expect(server.taken).toHaveLength(1);
+  });
+
+  it('that wants a password where there is none is asked no more until there is one', async () => {
+    server.failure = { at: 'recipient', answer: '530 5.7.0 Authentication required' };
+    await mailed();
+    const state = await test.api('GET', '/v1/push-channels/email');
+    expect(JSON.parse(state.text)).toMatchObject({ stopped: { reason: 'SMTP 530' } });
   });
 
   it('without encryption is told nothing', async () => {

@@ -18,15 +18,19 @@ export interface PushJob extends PushKey {
 /** No address is in a job, only its hash: what is erased is erased there too. */
 export const PUSHES: Queue<PushJob> = { name: 'push', atOnce: 8, expireInSeconds: 60 };
 
+/** A mail server may think for ten minutes about what it has been given, and has taken it then (RFC 5321 section 4.5.3.2.6). */
+export const MAILS: Queue<PushJob> = { name: 'mail', atOnce: 8, expireInSeconds: 15 * 60 };
+
 export async function enqueuePush(
   job: PushJob,
   trx: Kysely<Tables>,
   jobs: Jobs,
   afterMs = 0,
 ): Promise<void> {
-  const { project, invitation, address, reminder, withdraw, attempt } = job;
+  const { project, invitation, address, channel, reminder, withdraw, attempt } = job;
+  const queue = channel === 'email' ? MAILS : PUSHES;
   const id = [project, invitation, address, reminder, withdraw, attempt].join('/');
-  await jobs.enqueue(PUSHES, job, trx, { id, afterMs });
+  await jobs.enqueue(queue, job, trx, { id, afterMs });
 }
 
 /** Seven times more in the course of nine hours; who is to be reached in a minute is not to be reached tomorrow. */

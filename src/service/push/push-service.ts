@@ -5,7 +5,7 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import { invitationPushes } from './invitation-pushes.ts';
 import type { PushOffice } from './push-channels.ts';
-import { PUSHES } from './push-jobs.ts';
+import { MAILS, PUSHES } from './push-jobs.ts';
 import { PushWorker } from './push-worker.ts';
 import { pushSenders } from './senders.ts';
 
@@ -37,7 +37,9 @@ export function pushService(
   const worker = new PushWorker({ jobs, senders, sender, source, world, perSecond });
   return {
     sender,
-    work: () => jobs.work(PUSHES, (job) => worker.handle(job)),
+    work: () => {
+      for (const queue of [PUSHES, MAILS]) jobs.work(queue, (job) => worker.handle(job));
+    },
     close: () => senders.close(),
   };
 }
