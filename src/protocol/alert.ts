@@ -18,6 +18,10 @@ export const AlertCondition = z.discriminatedUnion('on', [
   z.strictObject({ on: z.literal('pushes-failing'), over: Count, minutes: Minutes }),
   /** A push service refuses the project's credentials. */
   z.strictObject({ on: z.literal('push-stopped') }),
+  /** More than `over` deliveries to destinations were given up within `minutes`. */
+  z.strictObject({ on: z.literal('deliveries-failing'), over: Count, minutes: Minutes }),
+  /** The service has stopped a destination, or nothing has arrived at one for `minutes`. */
+  z.strictObject({ on: z.literal('destination-stopped'), minutes: Minutes }),
   /** Something has been due for more than `minutes`: nobody does it. */
   z.strictObject({ on: z.literal('queue-age'), minutes: Minutes }),
   /** Nobody has set out on this scenario for `minutes`, although it is published. */

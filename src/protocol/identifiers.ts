@@ -29,6 +29,10 @@ export const HookId = prefixed('hok');
 export const JourneyId = prefixed('jrn');
 /** `alr_…`, an alert. */
 export const AlertId = prefixed('alr');
+/** `dst_…`, where answers and events go. */
+export const DestinationId = prefixed('dst');
+/** `dlv_…`, one thing told to one destination. */
+export const DeliveryId = prefixed('dlv');
 /** `qrn_…`, a payload in quarantine. */
 export const QuarantineId = prefixed('qrn');
 

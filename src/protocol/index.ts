@@ -4,6 +4,8 @@ export * from './asking.ts';
 export * from './bridge.ts';
 export * from './channel.ts';
 export * from './condition.ts';
+export * from './delivery.ts';
+export * from './destination.ts';
 export * from './doctor.ts';
 export * from './event.ts';
 export * from './expression.ts';

@@ -138,6 +138,8 @@ export const LIMITS = {
   askingTags: 20,
   askingQuotas: 20,
 
+  destinationsPerProject: 50,
+
   alertsPerProject: 50,
   /** Places that one alert is told to. */
   alertTargets: 5,

@@ -147,6 +147,8 @@ export const PROBLEMS = {
     status: 404,
     title: 'Nobody has declared this event in this project.',
   },
+  destination_unknown: { status: 404, title: 'There is no such destination in this project.' },
+  delivery_unknown: { status: 404, title: 'There is no such delivery in this project.' },
   hook_unknown: { status: 404, title: 'There is no such address for webhooks.' },
   signature_invalid: {
     status: 401,

@@ -10,6 +10,8 @@ import { doctorRoutes } from './doctor.ts';
 import { eventRoutes } from './event.ts';
 import { FilePiece, FileReceipt, StoredFile } from './file.ts';
 import { FileId, KeyId, RespondentId, ResponseId, SurveyId, Timestamp } from './identifiers.ts';
+import { deliveryRoutes } from './delivery.ts';
+import { destinationRoutes } from './destination.ts';
 import { hookRoutes } from './hook.ts';
 import { invitationRoutes } from './invitation.ts';
 import { invitationImportRoutes } from './invitation-import.ts';
@@ -142,6 +144,8 @@ export const privateRoutes = {
     reply: MintedToken,
   },
   ...eventRoutes,
+  ...destinationRoutes,
+  ...deliveryRoutes,
   ...hookRoutes,
   ...profileRoutes,
   ...invitationRoutes,

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { DestinationStream, Logger } from 'pino';
 
 import type { AssociatedApps } from '../backend/association-files.ts';
+import type { DestinationKind } from '../protocol/index.ts';
 import { alertHandlers } from './alerts/alerts.ts';
 import type { AlertOffice } from './alerts/alerts.ts';
 import { ALERTS, doTell } from './alerts/telling.ts';
@@ -16,6 +17,11 @@ import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
+import type { Pace } from './deliveries/courier.ts';
+import { deliveryHandlers } from './deliveries/deliveries.ts';
+import { destinationHandlers } from './deliveries/destinations.ts';
+import { fanOut } from './deliveries/fan-out.ts';
+import { Deliveries } from './deliveries/post-office.ts';
 import { doctorHandlers } from './doctor/doctor.ts';
 import type { Surroundings } from './doctor/doctor.ts';
 import { eventTypeHandlers } from './events/event-types.ts';
@@ -45,7 +51,7 @@ import { Health } from './operation/health.ts';
 import { watchInvitations } from './operation/invitation-gauge.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { Signals } from './operation/signals.ts';
-import { sweep } from './operation/sweep.ts';
+import { earliest, sweep } from './operation/sweep.ts';
 import { timedDatabase } from './operation/timed-database.ts';
 import { upkeep } from './operation/upkeep.ts';
 import { ensureDefaultProject, projectHandlers } from './projects/project.ts';
@@ -96,6 +102,10 @@ export interface ServiceOptions extends TrafficOptions {
   readonly secretKey?: string | undefined;
   /** Messages a second by one push channel of one project, from this process; default 100. */
   readonly pushesPerSecond?: number | undefined;
+  /** How fast destinations are sent to, where one bears more than its vendor's. */
+  readonly deliveryPaces?: Partial<Record<DestinationKind, Pace>> | undefined;
+  /** `host` or `host:port` of the operator's own that may be called although private, and without TLS. */
+  readonly ownHosts?: readonly string[] | undefined;
   /** How push services are called; for tests, whose push services are on this machine. */
   readonly outbound?: Outbound | undefined;
   /** Whether `/metrics` tells about the process as well; default true. */
@@ -163,14 +173,11 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const health = new Health();
   const timed = timedDatabase(opened, metrics);
   const jobs = new Jobs({ database: timed, log });
-  const now = options.now ?? (() => new Date());
   const world: World = {
+    ...surroundingWorld(options),
     database: jobs.watch(timed),
     log,
     metrics,
-    signals: new Signals({ now }),
-    now,
-    randomBytes: options.randomBytes ?? randomBytes,
     inBackground: (work) => background.add(work),
   };
   watchInvitations(world);
@@ -178,7 +185,12 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const versions = new VersionCache();
   const secrets = new SealedSecrets(options.secretKey, world);
   const mail = mailSender();
-  const pushOffice = { secrets, outbound: options.outbound ?? outbound(), mail, world };
+  const pushOffice = {
+    secrets,
+    outbound: options.outbound ?? outbound({ own: options.ownHosts ?? [] }),
+    mail,
+    world,
+  };
   const alertOffice = { ...pushOffice, jobs };
   const alerts = alertWatch(alertOffice);
   const push = pushService(jobs, pushOffice, {
@@ -189,12 +201,11 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const sender = options.invitationSender ?? push.sender;
   const office: Office = { versions, sender, world, publicUrl: options.publicUrl };
   const invitations = scheduler(office, world);
-  const scenarioOffice: ScenarioOffice = {
-    ...office,
-    scenarios: new ScenarioVersions(),
-  };
+  const scenarioOffice: ScenarioOffice = { ...office, scenarios: new ScenarioVersions() };
   const listeners = [scenarioEntering(scenarioOffice)];
   const scenarios = scenarioClock(scenarioOffice);
+  const deliveries = new Deliveries({ ...pushOffice, versions, paces: options.deliveryPaces });
+  const notices = fanOut(world);
   const app = createApp(
     {
       ...handlers(surroundingsOf(options, opened), { ...office, listeners }, alertOffice),
@@ -211,23 +222,22 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   );
   await jobs.start([PUSHES, MAILS, ALERTS]);
   push.work();
+  await deliveries.start();
   jobs.work(ALERTS, (job) => doTell(job, alertOffice));
   return {
     fetch: async (request, peer) => app.fetch(request, { peer }),
     log,
     database: world.database,
     upkeep: () => upkeep(world),
-    tick: async () => {
-      const next = await sweep([...scenarios, invitations]);
-      await world.signals.flush(world);
-      await alerts.run();
-      await jobs.upkeep();
-      return next;
+    tick: () => tick([...scenarios, invitations, notices], { deliveries, alerts, jobs, world }),
+    sent: async () => {
+      await jobs.idle();
+      await deliveries.idle();
     },
-    sent: () => jobs.idle(),
     beginStop: () => health.beginStop(),
     close: async () => {
       health.beginStop();
+      await deliveries.stop();
       await background.settled();
       await jobs.stop();
       push.close();
@@ -235,6 +245,33 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
       await opened.close();
     },
   };
+}
+
+/** What each may make due for the next comes first. */
+async function tick(
+  due: Parameters<typeof sweep>[0],
+  { deliveries, alerts, jobs, world }: Clockwork,
+): Promise<Date | null> {
+  const next = await sweep(due);
+  const { next: nextDelivery } = await deliveries.run();
+  await world.signals.flush(world);
+  await alerts.run();
+  await jobs.upkeep();
+  return earliest(next, nextDelivery);
+}
+
+interface Clockwork {
+  readonly deliveries: Deliveries;
+  readonly alerts: ReturnType<typeof alertWatch>;
+  readonly jobs: Jobs;
+  readonly world: World;
+}
+
+function surroundingWorld({
+  now = () => new Date(),
+  randomBytes: random = randomBytes,
+}: ServiceOptions): Pick<World, 'now' | 'randomBytes' | 'signals'> {
+  return { now, randomBytes: random, signals: new Signals({ now }) };
 }
 
 function surroundingsOf(
@@ -276,6 +313,8 @@ function handlers(
       ...quarantineHandlers(versions, sender, world),
       ...eventHandlers(world, listeners),
       ...hookHandlers({ ...alerting, publicUrl }),
+      ...destinationHandlers(alerting),
+      ...deliveryHandlers(world),
       ...scenarioHandlers(world, versions),
       ...askingHandlers(world),
       ...eventTypeHandlers(world),

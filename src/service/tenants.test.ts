@@ -98,7 +98,29 @@ beforeAll(async () => {
     },
     { key: keyOfA },
   );
+  const { json: destination } = await test.api('POST', '/v1/destinations', DESTINATION, {
+    key: keyOfA,
+  });
+  const { text: tested } = await test.api(
+    'POST',
+    `/v1/destinations/${destination.id}/test`,
+    undefined,
+    { key: keyOfA },
+  );
+  const { delivery } = JSON.parse(tested) as { delivery: string };
+  const sent = { id: delivery };
+  const there = { id: destination.id };
   Object.assign(ofA, {
+    getDestination: there,
+    putDestination: there,
+    pauseDestination: there,
+    resumeDestination: there,
+    rotateDestinationSecret: there,
+    testDestination: there,
+    replayDestination: there,
+    deleteDestination: there,
+    getDelivery: sent,
+    replayDelivery: sent,
     putEventType: { name: 'order.of-b' },
     deleteEventType: { name: 'order.of-a' },
     deleteHook: { id: hook.id },
@@ -149,6 +171,10 @@ beforeAll(async () => {
     'began-of-a',
     hook.id,
     'hook-name-of-a',
+    destination.id,
+    delivery,
+    'destination-name-of-a',
+    'https://crm.of-a.example',
     alert.id,
     'alert-name-of-a',
     'https://slack.example',
@@ -160,6 +186,11 @@ beforeAll(async () => {
   ];
 });
 afterAll(() => test.service.close());
+
+const DESTINATION = {
+  name: 'destination-name-of-a',
+  target: { kind: 'webhook', url: 'https://crm.of-a.example/hook' },
+};
 
 const routes = Object.entries<PrivateRoute>(privateRoutes) as [PrivateRouteName, PrivateRoute][];
 
@@ -193,6 +224,9 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
     to: [{ kind: 'slack', url: 'https://b.example/hook' }],
   },
   listAlerts: undefined,
+  createDestination: { name: 'b', target: { kind: 'webhook', url: 'https://b.example/hook' } },
+  listDestinations: undefined,
+  listDeliveries: undefined,
   listInvitations: undefined,
   listResponses: undefined,
   exportNdjson: undefined,
@@ -219,6 +253,8 @@ function pathOf(name: string, { path }: PrivateRoute): string {
 
 /** What a route needs beyond its address. */
 const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
+  putDestination: DESTINATION,
+  replayDestination: {},
   simulateScenario: { history: [{ at: START.toISOString(), respondent: 'b', event: 'began' }] },
   putSurveyAsking: { repeat: 'once' },
   importInvitations: { survey: 'srv_of_a', csv: 'respondent\nann\n' },
@@ -241,6 +277,8 @@ describe("one tenant's key", () => {
       .replace(ofA['listFiles']!['id']!, newResponseId())
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
       .replace(ofA['getInvitation']!['id']!, 'inv_none')
+      .replace(ofA['getDestination']!['id']!, 'dst_none')
+      .replace(ofA['getDelivery']!['id']!, 'dlv_none')
       .replace(ofA['deleteAlert']!['id']!, 'alr_none')
       .replace(ofA['deleteHook']!['id']!, 'hok_none')
       .replace(ofA['deleteEventType']!['name']!, 'order.none')

@@ -38,6 +38,14 @@ export async function look(condition: AlertCondition, place: Place): Promise<Fin
       );
     case 'push-stopped':
       return await stoppedChannels(place);
+    case 'deliveries-failing':
+      return counted(
+        await signalled('delivery_failed', condition.minutes, place),
+        condition,
+        'Deliveries given up',
+      );
+    case 'destination-stopped':
+      return await stoppedDestinations(condition.minutes, place);
     case 'queue-age':
       return await queueAge(condition.minutes, place);
     case 'scenario-silent':
@@ -92,7 +100,24 @@ async function stoppedChannels({ project, db }: Place): Promise<Finding> {
   return { isBad: true, found: `Credentials are refused by ${named.join(', ')}.` };
 }
 
-/** Of invitations and of people in scenarios. Only what is late is looked at, and mostly nothing is. */
+async function stoppedDestinations(minutes: number, { project, now, db }: Place): Promise<Finding> {
+  const ill = await db
+    .selectFrom('destinations')
+    .select(['name', 'status', 'reason', 'failing_since as since'])
+    .where('project_id', '=', project)
+    .where(({ or, eb }) =>
+      or([eb('status', '=', 'stopped'), eb('failing_since', '<', before(now, minutes))]),
+    )
+    .orderBy('id')
+    .execute();
+  if (ill.length === 0) return { isBad: false, found: 'All destinations take what is sent.' };
+  const named = ill.map(({ name, status, reason, since }) =>
+    status === 'stopped' ? `${name} (stopped: ${reason})` : `${name} (nothing since ${since})`,
+  );
+  return { isBad: true, found: `Nothing arrives at ${named.join(', ')}.` };
+}
+
+/** Of invitations, of people in scenarios, and of what waits for destinations to be found. Only what is late is looked at, and mostly nothing is. */
 async function queueAge(minutes: number, { project, now, db }: Place): Promise<Finding> {
   const until = before(now, minutes);
   const { rows } = await sql<{ readonly due_at: string | null; readonly count: string }>`
@@ -100,6 +125,8 @@ async function queueAge(minutes: number, { project, now, db }: Place): Promise<F
       select due_at from invitations where project_id = ${project} and due_at < ${until}
       union all
       select due_at from journeys where project_id = ${project} and due_at < ${until}
+      union all
+      select due_at from notices where project_id = ${project} and due_at < ${until}
     ) late`.execute(db);
   const { due_at: due = null, count = '0' } = rows[0] ?? {};
   if (due === null) return { isBad: false, found: `Nothing is more than ${minutes} min late.` };

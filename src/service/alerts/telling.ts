@@ -62,7 +62,7 @@ export async function doTell(
   if (to === undefined) return 'done';
   if (to.kind === 'email') return await write(to.address, notice, project, office);
   const secret = secrets.open(row.secret, placeOf(row));
-  const answer = await outbound.post(to.url, requestOf(to, notice, secret, world.now()));
+  const answer = await outbound.request(to.url, requestOf(to, notice, secret, world.now()));
   const isTaken = answer.status >= 200 && answer.status < 300;
   world.log.info({ project, alert, type: notice.type, status: answer.status }, 'an alert was told');
   // The address itself stays out of the log.

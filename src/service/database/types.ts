@@ -28,8 +28,15 @@ import type {
   ScenarioVersionsTable,
 } from './automation-tables.ts';
 import type { Json, Optional, OptionalJson, Time } from './columns.ts';
+import type {
+  DeliveriesTable,
+  DeliveryAttemptsTable,
+  DestinationsTable,
+  NoticesTable,
+} from './delivery-tables.ts';
 
 export type * from './automation-tables.ts';
+export type * from './delivery-tables.ts';
 export type { Json, Time } from './columns.ts';
 
 /** Every table has `project_id` first in its key; ids are random text, never a sequence. */
@@ -65,6 +72,10 @@ export interface Tables {
   asking_policies: AskingPoliciesTable;
   opt_outs: OptOutsTable;
   quota_places: QuotaPlacesTable;
+  destinations: DestinationsTable;
+  notices: NoticesTable;
+  deliveries: DeliveriesTable;
+  delivery_attempts: DeliveryAttemptsTable;
   alerts: AlertsTable;
   signals: SignalsTable;
   idempotency_keys: IdempotencyKeysTable;

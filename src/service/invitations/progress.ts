@@ -7,6 +7,7 @@ import type { InvitationStatus } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import { recordSet } from '../database/record-set.ts';
 import type { InvitationsTable, Tables } from '../database/types.ts';
+import { invitationNotice, notify } from '../deliveries/notices.ts';
 import { tellJourneys } from '../scenarios/news.ts';
 import { dueAt } from './due.ts';
 import type { InvitationRow } from './invitation-rows.ts';
@@ -71,6 +72,8 @@ export async function advanceAll(
   );
   const steps = changed.filter(({ row, next }) => next.status !== row.status);
   await tellJourneys(project, steps, trx);
+  const told = steps.map(({ next, step }) => invitationNotice(next, step?.at ?? next.created_at));
+  await notify(project, told, trx);
   for (const { row, next } of steps) {
     if (!WITHDRAWN.has(next.status) || !isOnDevices(row)) continue;
     // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection

@@ -13,6 +13,7 @@ export interface Metrics {
   readonly turnedAway: Counter<'by'>;
   readonly writeSeconds: Histogram;
   readonly pushes: Counter<'channel' | 'outcome'>;
+  readonly deliveries: Counter<'kind' | 'outcome'>;
   readonly automation: Counter<'what'>;
 }
 
@@ -63,6 +64,12 @@ export function createMetrics({ process }: { readonly process: boolean }): Metri
       name: 'otklik_pushes_total',
       help: 'Messages to push services by outcome: sent, retry, drop (device gone), stop (credentials), refuse (message).',
       labelNames: ['channel', 'outcome'],
+      registers,
+    }),
+    deliveries: new Counter({
+      name: 'otklik_deliveries_total',
+      help: 'Tries to bring something to a destination, by kind and outcome: delivered, failed, waiting, refused, stopped, dropped.',
+      labelNames: ['kind', 'outcome'],
       registers,
     }),
     automation: new Counter({

@@ -10,7 +10,7 @@ import { recordSet } from '../database/record-set.ts';
 import type { Tables } from '../database/types.ts';
 import type { World } from '../world.ts';
 
-export type Signal = 'token_refused' | 'push_failed';
+export type Signal = 'token_refused' | 'push_failed' | 'delivery_failed';
 
 const COUNT = {
   project_id: 'text',

@@ -14,13 +14,13 @@ export async function sweep(all: readonly Looking[]): Promise<Date | null> {
   for (let round = 0; round < ROUNDS; round += 1) {
     // oxlint-disable-next-line no-await-in-loop -- what one has done may be work for another in the next round
     const looks = await Promise.all(all.map((one) => one.run()));
-    next = earliest(looks);
+    next = earliest(...looks.map((look) => look.next));
     if (looks.every(({ done }) => done === 0)) break;
   }
   return next;
 }
 
-function earliest(looks: readonly Look[]): Date | null {
-  const times = looks.flatMap(({ next }) => next ?? []);
-  return times.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
+export function earliest(...times: readonly (Date | null)[]): Date | null {
+  const known = times.flatMap((time) => time ?? []);
+  return known.toSorted((a, b) => a.getTime() - b.getTime())[0] ?? null;
 }

@@ -1,6 +1,7 @@
 /** Forgets what has served its time: neither can a token be used nor a request repeated after it. */
 import { LIMITS } from '../../protocol/index.ts';
 import { sweepPlaces } from '../asking/quotas.ts';
+import { sweepDeliveries } from '../deliveries/erasure.ts';
 import { sweepFiles } from '../files/sweep-files.ts';
 import { sweepLog } from '../scenarios/automation-log.ts';
 import type { World } from '../world.ts';
@@ -27,6 +28,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
       await sweepSignals(trx, now());
       await sweepLog(trx, now());
       await sweepPlaces(trx, now());
+      await sweepDeliveries(trx, now());
       await trx.deleteFrom('hook_messages').where('created_at', '<', answersUntil).execute();
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });

@@ -25,7 +25,7 @@ export function fcmSender(): PushSender<'fcm'> {
     if (!('token' in access)) return access;
     const ttlSeconds = pushSeconds(expiresAt, world.now());
     const url = `${settings.endpoint ?? ENDPOINT}/v1/projects/${encodeURIComponent(settings.projectId)}/messages:send`;
-    const answer = await world.outbound.post(url, {
+    const answer = await world.outbound.request(url, {
       headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' },
       body: JSON.stringify(fcmMessage(message, address.token, { ttlSeconds })),
     });
@@ -50,7 +50,7 @@ export async function askToken(
     .setExpirationTime(issuedAt + ASSERTION_SECONDS)
     .sign(await importPKCS8(privateKey, 'RS256'));
   const grant_type = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
-  const answer = await outbound.post(audience, {
+  const answer = await outbound.request(audience, {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams({ grant_type, assertion }).toString(),
   });

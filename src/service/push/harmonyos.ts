@@ -25,7 +25,7 @@ export function harmonyosSender(): PushSender<'harmonyos'> {
     const options = { projectId, clientId, category, ttlSeconds };
     const { path, headers, body } = harmonyosRequest(message, address.token, options);
     const authorization = `Bearer ${access.token}`;
-    const answer = await outbound.post(endpoint + path, {
+    const answer = await outbound.request(endpoint + path, {
       headers: { ...headers, authorization },
       body,
     });

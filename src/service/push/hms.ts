@@ -24,7 +24,7 @@ export function hmsSender(): PushSender<'hms'> {
     const ttlSeconds = pushSeconds(expiresAt, world.now());
     const { packageName } = settings;
     const url = `${settings.endpoint ?? ENDPOINT}/v1/${encodeURIComponent(settings.appId)}/messages:send`;
-    const answer = await world.outbound.post(url, {
+    const answer = await world.outbound.request(url, {
       headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' },
       body: JSON.stringify(hmsMessage(message, address.token, { ttlSeconds, packageName })),
     });
@@ -43,7 +43,7 @@ export async function askHmsToken(
     client_id: clientId,
     client_secret: clientSecret,
   };
-  const answer = await outbound.post(`${tokenEndpoint}/oauth2/v3/token`, {
+  const answer = await outbound.request(`${tokenEndpoint}/oauth2/v3/token`, {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
     body: new URLSearchParams(grant).toString(),
   });

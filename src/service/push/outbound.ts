@@ -12,13 +12,18 @@ export interface OutboundAnswer {
 }
 
 export interface OutboundRequest {
+  /** Default POST. */
+  readonly method?: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | Uint8Array;
+  readonly body?: string | Uint8Array;
 }
 
 export interface Outbound {
-  /** @throws the system's error, `PrivateAddressError`, or `AbortError` when it takes too long */
-  post(url: string, request: OutboundRequest): Promise<OutboundAnswer>;
+  /**
+   * @param withinMs default {@link OUTBOUND_MS}
+   * @throws the system's error, `PrivateAddressError`, or `AbortError` when it takes too long
+   */
+  request(url: string, request: OutboundRequest, withinMs?: number): Promise<OutboundAnswer>;
   /** How `node:http2` may look up names; undefined: as it likes. */
   readonly lookup: LookupFunction | undefined;
   /** @throws PrivateAddressError, and TypeError for what is not https */
@@ -29,14 +34,23 @@ export interface Outbound {
 
 /** A push service that takes longer is not well; the job comes again. */
 export const OUTBOUND_MS = 10_000;
-/** Enough for every reason; the rest is somebody's web page. */
-const ANSWER_BYTES_MAX = 64 * 1024;
+/** Enough for every list that is asked for; the rest is somebody's web page. */
+const ANSWER_BYTES_MAX = 1024 * 1024;
 
-/** @param isOpen for tests alone: any address, and http without TLS */
-export function outbound({ isOpen = false, timeoutMs = OUTBOUND_MS } = {}): Outbound {
+export interface OutboundOptions {
+  /** For tests alone: any address, and http without TLS. */
+  readonly isOpen?: boolean;
+  readonly timeoutMs?: number;
+  /** `host` or `host:port` inside the operator's own walls that may be called all the same, and without TLS. */
+  readonly own?: readonly string[];
+}
+
+export function outbound(options: OutboundOptions = {}): Outbound {
+  const { isOpen = false, timeoutMs = OUTBOUND_MS, own = [] } = options;
   const lookup = isOpen ? undefined : guardedLookup();
+  const isOwn = ({ host }: URL): boolean => isOpen || own.includes(host);
   const check = (url: URL): void => {
-    if (isOpen) return;
+    if (isOwn(url)) return;
     if (url.protocol !== 'https:') throw new TypeError('Only https is called.');
     assertCallable(url);
   };
@@ -44,19 +58,19 @@ export function outbound({ isOpen = false, timeoutMs = OUTBOUND_MS } = {}): Outb
     lookup,
     check,
     checkHost: (url) => {
-      if (!isOpen) assertCallable(url);
+      if (!isOwn(url)) assertCallable(url);
     },
-    post: async (text, request) => {
+    request: async (text, given, withinMs = timeoutMs) => {
       const url = new URL(text);
       check(url);
-      return await post(url, request, lookup, AbortSignal.timeout(timeoutMs));
+      return await send(url, given, isOwn(url) ? undefined : lookup, AbortSignal.timeout(withinMs));
     },
   };
 }
 
-function post(
+function send(
   url: URL,
-  { headers, body }: OutboundRequest,
+  { method = 'POST', headers, body = '' }: OutboundRequest,
   lookup: LookupFunction | undefined,
   signal: AbortSignal,
 ): Promise<OutboundAnswer> {
@@ -64,8 +78,8 @@ function post(
   const bytes = Buffer.from(body as Uint8Array);
   return new Promise((resolve, reject) => {
     const request = open(url, {
-      method: 'POST',
-      headers: { ...headers, 'content-length': bytes.length },
+      method,
+      headers: { ...headers, ...(method !== 'GET' && { 'content-length': bytes.length }) },
       signal,
       ...(lookup !== undefined && { lookup }),
     });

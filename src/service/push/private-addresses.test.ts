@@ -80,7 +80,7 @@ describe('the service', () => {
     'https://localhost/push',
     'http://push.example.com/push',
   ])('does not call %s', async (url) => {
-    const post = outbound().post(url, { headers: {}, body: '' });
+    const post = outbound().request(url, { headers: {}, body: '' });
     await expect(post).rejects.toThrow(/private address|Only https/);
   });
 });

@@ -24,7 +24,7 @@ const sendNative: PushSender<'rustore'> = async (
   const { projectId, serviceToken, endpoint = ENDPOINT } = channel.settings;
   const ttlSeconds = pushSeconds(expiresAt, now());
   const url = `${endpoint}/v1/projects/${encodeURIComponent(projectId)}/messages:send`;
-  const answer = await outbound.post(url, {
+  const answer = await outbound.request(url, {
     headers: { authorization: `Bearer ${serviceToken}`, 'content-type': 'application/json' },
     body: JSON.stringify(rustoreMessage(message, address.token, { ttlSeconds })),
   });
@@ -52,7 +52,7 @@ const sendUniversal: PushSender<'rustore'> = async (
   const { projectId, serviceToken, endpoint = UNIVERSAL_ENDPOINT } = channel.settings;
   const ttlSeconds = pushSeconds(expiresAt, now());
   const options = { ttlSeconds, projectId, serviceToken };
-  const answer = await outbound.post(`${endpoint}/v1/send`, {
+  const answer = await outbound.request(`${endpoint}/v1/send`, {
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(rustoreUniversalMessage(message, address.token, options)),
   });

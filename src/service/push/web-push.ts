@@ -24,7 +24,7 @@ export const sendWebPush: PushSender<'web-push'> = async (
   });
   const { 'Content-Length': _ours, ...headers } = details.headers as Record<string, string>;
   const body = details.body ?? '';
-  return meaningOf(await outbound.post(endpoint, { headers, body }), now());
+  return meaningOf(await outbound.request(endpoint, { headers, body }), now());
 };
 
 function meaningOf({ status, headers }: OutboundAnswer, now: Date): PushAnswer {

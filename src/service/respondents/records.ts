@@ -1,6 +1,7 @@
 /** Everything that is kept about one person, as values to write out. */
 import { readOptOut } from '../asking/opt-outs.ts';
 import type { Database } from '../database/database.ts';
+import { deliveryOf } from '../deliveries/delivery-rows.ts';
 import { storedEventOf } from '../events/events.ts';
 import { responseChunks } from '../export/chunks.ts';
 import { storedFileOf } from '../files/file-rows.ts';
@@ -16,7 +17,8 @@ const EVENTS_AT_ONCE = 500;
 /**
  * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
  * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`,
- * `profile`, `event`, `journey` (through a scenario), `automation` (what scenarios did, and why), `opt-out`.
+ * `profile`, `event`, `journey` (through a scenario), `automation` (what scenarios did, and why), `opt-out`,
+ * `delivery` (what was told to whom; its log is to be had by `GET /v1/deliveries/{id}`).
  */
 export async function* recordsAbout(
   project: string,
@@ -27,6 +29,7 @@ export async function* recordsAbout(
   yield* toldAbout(project, respondent, { db });
   yield* automationAbout(project, respondent, { db });
   yield* optOutOf(project, respondent, { db });
+  yield* deliveriesAbout(project, respondent, { db });
   for await (const rows of responseChunks(project, { respondent }, db)) {
     yield rows.map((row) => ({ kind: 'response', ...responseOf(row) }));
   }
@@ -111,6 +114,18 @@ async function* automationAbout(project: string, respondent: string, { db }: Pic
     .orderBy('id')
     .execute();
   yield log.map((row) => ({ kind: 'automation', ...entryOf(row) }));
+}
+
+async function* deliveriesAbout(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
+  const deliveries = await db
+    .selectFrom('deliveries')
+    .selectAll()
+    .where('project_id', '=', project)
+    .where('respondent', '=', respondent)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute();
+  yield deliveries.map((row) => ({ kind: 'delivery', ...deliveryOf(row) }));
 }
 
 async function* eventsOf(project: string, respondent: string, { db }: Pick<Database, 'db'>) {

@@ -3,6 +3,8 @@ import type { Kysely } from 'kysely';
 
 import type { Erasure } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
+import { forgetDeliveries } from '../deliveries/erasure.ts';
+import { notify } from '../deliveries/notices.ts';
 import { ndjson } from '../export/ndjson.ts';
 import { deleteFiles } from '../files/file-rows.ts';
 import { sha256 } from '../hash.ts';
@@ -46,6 +48,7 @@ async function erase(
   await deleteAbout(project, respondent, ['events', 'respondent_profiles'], trx);
   granted.push(...(await forgetGrants(project, respondent, trx)));
   const stored = await deleteResponses(project, respondent, trx);
+  await forgetDeliveries(project, respondent, trx);
   const ids = [...new Set([...granted, ...stored])];
   await deleteQuarantine(project, ids, trx);
   await deleteAllFiles(project, ids, trx);
@@ -61,6 +64,9 @@ async function erase(
       requested_at: erasedAt,
     })
     .execute();
+  const told = { type: 'respondent.erased', subject: receipt.id, sequence: 1 } as const;
+  const nobody = { survey: null, respondent: null, facts: { erased: respondent } };
+  await notify(project, [{ ...told, ...nobody, at: erasedAt }], trx);
   return receipt;
 }
 

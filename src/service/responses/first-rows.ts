@@ -6,6 +6,7 @@ import { firstOfEach } from '../database/gathered.ts';
 import { recordSet } from '../database/record-set.ts';
 import type { ColumnTypes } from '../database/record-set.ts';
 import type { ResponsesTable, Tables } from '../database/types.ts';
+import { noticesOfFirst } from '../deliveries/notices.ts';
 import { responseHash } from '../respondents/tombstones.ts';
 
 export type ResponseRow = Insertable<ResponsesTable>;
@@ -71,25 +72,31 @@ function insertUnderGrants(
         .orderBy('hash')
         .forShare('response_grants'),
     )
-    .insertInto('responses')
-    .columns(columns)
-    .expression((on) =>
+    .with('stored', (on) =>
       on
-        .selectFrom('offered')
-        .innerJoin('held', 'held.hash', 'offered.writer')
-        .select(columns.map((column) => `offered.${column}` as const))
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('tombstones')
-                .select('response_hash')
-                .where('tombstones.project_id', '=', project)
-                .whereRef('response_hash', '=', 'offered.tombstone'),
-            ),
-          ),
+        .insertInto('responses')
+        .columns(columns)
+        .expression((from) =>
+          from
+            .selectFrom('offered')
+            .innerJoin('held', 'held.hash', 'offered.writer')
+            .select(columns.map((column) => `offered.${column}` as const))
+            .where(({ not, exists, selectFrom }) =>
+              not(
+                exists(
+                  selectFrom('tombstones')
+                    .select('response_hash')
+                    .where('tombstones.project_id', '=', project)
+                    .whereRef('response_hash', '=', 'offered.tombstone'),
+                ),
+              ),
+            )
+            .orderBy('offered.id'),
         )
-        .orderBy('offered.id'),
+        .onConflict((conflict) => conflict.columns(['project_id', 'id']).doNothing())
+        .returning(['id', 'survey_id', 'respondent', 'status', 'revision', 'created_at']),
     )
-    .onConflict((conflict) => conflict.columns(['project_id', 'id']).doNothing())
-    .returning('id');
+    .with('told', () => noticesOfFirst(project))
+    .selectFrom('stored')
+    .select('id');
 }

@@ -1,6 +1,7 @@
 /** Payloads that cannot be stored as a response, kept for repair: the same one once. */
 import type { PointedError } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
+import { notify } from '../deliveries/notices.ts';
 import { canonicalJson, sha256 } from '../hash.ts';
 import { newId } from '../identifiers.ts';
 import type { Grant } from './grants.ts';
@@ -32,7 +33,12 @@ export async function quarantine(
     .onConflict((conflict) =>
       conflict.columns(['project_id', 'response_id', 'content_hash']).doNothing(),
     )
-    .returning('id')
+    .returning(['id', 'created_at'])
     .executeTakeFirst();
-  return row !== undefined;
+  if (row === undefined) return false;
+  const { project, survey, respondent, response } = grant;
+  const about = { subject: row.id, survey, respondent, sequence: 1, at: row.created_at };
+  const notice = { type: 'response.quarantined', ...about, facts: { response, reason } } as const;
+  await notify(project, [notice], trx);
+  return true;
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { ResponsesTable, Tables } from '../database/types.ts';
+import { notify, responseNotices } from '../deliveries/notices.ts';
 import type { Grant } from './grants.ts';
 import type { Bench } from './judge-item.ts';
 import { documentOf } from './response-rows.ts';
@@ -39,7 +40,10 @@ export async function storeRevision(
   const { trx } = bench;
   const row = await lockRow(grant, trx);
   if (row === undefined) {
-    if (await insertRow(reviewed, grant, bench)) return { result: 'stored' };
+    if (await insertRow(reviewed, grant, bench)) {
+      await tell(reviewed, grant, true, bench);
+      return { result: 'stored' };
+    }
     // Another request made the row between the two statements, and has committed it by now.
     return await storeRevision(reviewed, grant, bench);
   }
@@ -67,7 +71,20 @@ export async function storeRevision(
   if (verdict === 'duplicate') return { result: 'duplicate' };
   if (verdict !== 'replace') return { result: verdict, stored: documentOf(row) };
   await replaceRow(reviewed, grant, bench);
+  await tell(reviewed, grant, false, bench);
   return { result: 'stored' };
+}
+
+/** Whoever is to hear of it. */
+async function tell(
+  { submission }: Reviewed,
+  { project, response: id, survey, respondent }: Grant,
+  isNew: boolean,
+  { trx, world }: Bench,
+): Promise<void> {
+  const { status, revision } = submission;
+  const told = { id, survey, respondent, status, revision, isNew };
+  await notify(project, responseNotices(told, world.now().toISOString()), trx);
 }
 
 async function lockRow(grant: Grant, trx: Kysely<Tables>) {

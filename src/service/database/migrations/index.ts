@@ -10,6 +10,7 @@ import * as alerts from './0011-alerts.ts';
 import * as scenarios from './0012-scenarios.ts';
 import * as asking from './0013-asking.ts';
 import * as sources from './0014-sources.ts';
+import * as deliveries from './0015-deliveries.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-scenarios': scenarios,
   '0013-asking': asking,
   '0014-sources': sources,
+  '0015-deliveries': deliveries,
 };

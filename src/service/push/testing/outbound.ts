@@ -6,12 +6,12 @@ export function outboundTo(standIns: Readonly<Record<string, string>> = {}): Out
   const open = outbound({ isOpen: true });
   return {
     ...open,
-    post: (text, request) => {
+    request: (text, request, withinMs) => {
       const { origin } = new URL(text);
       const standIn = standIns[origin] ?? origin;
       if (!standIn.startsWith('http://127.0.0.1:'))
         throw new Error(`A test must not call ${origin}.`);
-      return open.post(text.replace(origin, standIn), request);
+      return open.request(text.replace(origin, standIn), request, withinMs);
     },
   };
 }
