@@ -41,3 +41,12 @@ export { qrCode } from './qr-code.ts';
 export type { QrCodeOptions } from './qr-code.ts';
 export { generateSigningKey } from './token-keys.ts';
 export type { NewSigningKey, PrivateJwk, PrivateKeyMaterial } from './token-keys.ts';
+export { receiveWebhook, verifyWebhook, WebhookError, webhookMemory } from './webhooks.ts';
+export type {
+  VerifiedWebhook,
+  VerifyOptions,
+  WebhookFault,
+  WebhookHandling,
+  WebhookMemory,
+  WebhookMessage,
+} from './webhooks.ts';
