@@ -31,6 +31,7 @@ import { exportHandlers } from './export/exports.ts';
 import { fileReadingHandlers } from './files/read-files.ts';
 import { fileSendingHandlers } from './files/send-file.ts';
 import { hookHandlers } from './hooks/hooks.ts';
+import { reconciliation } from './hooks/reconciling.ts';
 import { createApp } from './http/app.ts';
 import { createLog } from './http/log.ts';
 import { mailSender } from './mail/mail-sender.ts';
@@ -185,12 +186,8 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const versions = new VersionCache();
   const secrets = new SealedSecrets(options.secretKey, world);
   const mail = mailSender();
-  const pushOffice = {
-    secrets,
-    outbound: options.outbound ?? outbound({ own: options.ownHosts ?? [] }),
-    mail,
-    world,
-  };
+  const { ownHosts: own = [] } = options;
+  const pushOffice = { secrets, outbound: options.outbound ?? outbound({ own }), mail, world };
   const alertOffice = { ...pushOffice, jobs };
   const alerts = alertWatch(alertOffice);
   const push = pushService(jobs, pushOffice, {
@@ -204,8 +201,9 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const scenarioOffice: ScenarioOffice = { ...office, scenarios: new ScenarioVersions() };
   const listeners = [scenarioEntering(scenarioOffice)];
   const scenarios = scenarioClock(scenarioOffice);
-  const deliveries = new Deliveries({ ...pushOffice, versions, paces: options.deliveryPaces });
-  const notices = fanOut(world);
+  const { deliveryPaces: paces } = options;
+  const deliveries = new Deliveries({ ...pushOffice, versions, listeners, paces });
+  const clocks = [reconciliation(world), ...scenarios, invitations, fanOut(world)];
   const app = createApp(
     {
       ...handlers(surroundingsOf(options, opened), { ...office, listeners }, alertOffice),
@@ -229,7 +227,7 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
     log,
     database: world.database,
     upkeep: () => upkeep(world),
-    tick: () => tick([...scenarios, invitations, notices], { deliveries, alerts, jobs, world }),
+    tick: () => tick(clocks, { deliveries, alerts, jobs, world }),
     sent: async () => {
       await jobs.idle();
       await deliveries.idle();

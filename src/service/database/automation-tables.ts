@@ -2,8 +2,10 @@
 import type { ColumnType } from 'kysely';
 
 import type {
+  CardMapping,
   EventSource,
   EventTypeRequest,
+  HookSource,
   InvitationStatus,
   Scenario,
   ScenarioStatus,
@@ -11,7 +13,7 @@ import type {
   VariableValues,
 } from '../../protocol/index.ts';
 import type { Asked, EventFacts, Journey, What } from '../scenarios/journey.ts';
-import type { Json, Optional, Time } from './columns.ts';
+import type { Json, Optional, OptionalJson, Time } from './columns.ts';
 
 /** Something that happened to a person, by the id that the customer gave it. */
 export interface EventsTable {
@@ -151,10 +153,17 @@ export interface HooksTable {
   project_id: string;
   id: string;
   name: string;
+  source: ColumnType<HookSource, HookSource | undefined, never>;
+  /** What a CRM's cards mean; null for what says all by itself. */
+  mapping: OptionalJson<CardMapping>;
   /** SHA-256 of what its address ends with. */
   path_hash: string;
-  /** By which it signs; sealed when the service has a key for that. */
+  /** By which it signs, or is known; sealed when the service has a key for that. */
   secret: string;
+  /** Up to when its cards have been looked through. */
+  read_until: Optional<Time>;
+  /** When to look through them next; null: never. */
+  due_at: Optional<Time>;
   /** When the latest message was taken. */
   last_at: Optional<Time>;
   created_at: Time;

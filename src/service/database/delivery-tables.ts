@@ -60,6 +60,9 @@ export interface DeliveryFacts {
   readonly response?: string;
   /** Of an erasure: whom to forget. Taken out once that has been told. */
   readonly erased?: string;
+  /** Of a card to read, or of all that have changed since: by which mapping. */
+  readonly hook?: string;
+  readonly since?: string;
 }
 
 /** One notice for one destination. What is sent is read when it is sent: here is no answer of anybody. */

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 
 import type { DestinationKind, DestinationTarget } from '../../protocol/index.ts';
+import type { EventListener } from '../events/listener.ts';
 import { gathered } from '../database/gathered.ts';
 import type { MailSender } from '../mail/mail-sender.ts';
 import type { Look } from '../operation/due-rows.ts';
@@ -14,7 +15,8 @@ import type { Calls } from './calls.ts';
 import { forgetHolders, hold, idleLines, nextDue, noteEffect, settleAll } from './claims.ts';
 import type { Claimed, Key, Settled } from './claims.ts';
 import { contentOf } from './content.ts';
-import type { Pace } from './courier.ts';
+import { readCards } from './cards/read-cards.ts';
+import type { Pace, Parcel } from './courier.ts';
 import { carry } from './couriers/couriers.ts';
 import { openSigning, openTarget, sealTarget } from './destination-rows.ts';
 import type { DestinationRow } from './destination-rows.ts';
@@ -26,6 +28,8 @@ export interface PostOfficeOptions {
   readonly outbound: Outbound;
   readonly mail: MailSender;
   readonly versions: VersionCache;
+  /** Who is told of events that come from a CRM. */
+  readonly listeners: readonly EventListener[];
   readonly world: World;
   /** Of kinds of destinations that bear more than is planned for them. */
   readonly paces?: Partial<Record<DestinationKind, Pace>> | undefined;
@@ -119,7 +123,7 @@ export class Deliveries {
 /** @throws whatever keeps the other side from being reached */
 async function deliver(
   { delivery, destination, response, calls }: Errand,
-  { secrets, outbound, mail, versions, world }: PostOfficeOptions,
+  { secrets, outbound, mail, versions, listeners, world }: PostOfficeOptions,
 ): Promise<Outcome> {
   const { database } = world;
   const library = { versions, db: database.db };
@@ -138,21 +142,21 @@ async function deliver(
         .execute(),
     );
   };
-  return await carry(
-    {
-      delivery,
-      destination,
-      target: openTarget(destination, secrets),
-      signing: openSigning(destination, secrets, world.now()),
-      content,
-      isUncertain: delivery.former !== null || delivery.failures > 0,
-      effects: delivery.effects,
-      achieved: async (step, mark) => {
-        await database.write((trx) => noteEffect(key, { [step]: mark }, trx));
-      },
-      keepTarget,
+  const parcel: Parcel = {
+    delivery,
+    destination,
+    target: openTarget(destination, secrets),
+    signing: openSigning(destination, secrets, world.now()),
+    content,
+    isUncertain: delivery.former !== null || delivery.failures > 0,
+    effects: delivery.effects,
+    achieved: async (step, mark) => {
+      await database.write((trx) => noteEffect(key, { [step]: mark }, trx));
     },
-    { calls, world },
-    { outbound, mail, secrets, db: database.db },
-  );
+    keepTarget,
+  };
+  if (delivery.type === 'otklik.fetch') {
+    return await readCards(parcel, { calls, world }, { listeners, world });
+  }
+  return await carry(parcel, { calls, world }, { outbound, mail, secrets, db: database.db });
 }

@@ -1,14 +1,17 @@
 /**
- * `POST /v1/hooks/otklik/{secret}`: events that another system posts, signed as Standard Webhooks are. Each message
- * counts once by its `webhook-id`, each event once by its own. Acknowledged when it is stored.
+ * `POST /v1/hooks/{source}/{secret}`. From `otklik`: events that another system posts, signed as Standard Webhooks are; each
+ * message counts once by its `webhook-id`, each event once by its own. From a CRM: a form that names cards, which are
+ * read afterwards. Either is acknowledged when it is stored.
  */
-import { timingSafeEqual } from 'node:crypto';
-
 import type { Hono } from 'hono';
+import type { Kysely } from 'kysely';
 import { Webhook } from 'standardwebhooks';
 
 import { EventsRequest, HOOK_PATH, LIMITS } from '../../protocol/index.ts';
 import type { EventReceipt } from '../../protocol/index.ts';
+import type { Tables } from '../database/types.ts';
+import { openTarget } from '../deliveries/destination-rows.ts';
+import { orderReading } from '../deliveries/cards/order-reading.ts';
 import type { EventListener } from '../events/listener.ts';
 import { receiveEvents } from '../events/receive-events.ts';
 import type { AppEnvironment } from '../http/app.ts';
@@ -19,8 +22,10 @@ import type { Traffic } from '../http/traffic.ts';
 import { ProblemError } from '../problem-error.ts';
 import type { SealedSecrets } from '../push/sealed-secrets.ts';
 import type { World } from '../world.ts';
+import { cardNews } from './card-messages.ts';
 import { hookAddress, placeOf } from './hooks.ts';
 import type { HookRow } from './hooks.ts';
+import { isSame } from './same.ts';
 
 export interface HookDoor {
   readonly secrets: SealedSecrets;
@@ -35,21 +40,25 @@ export function mountHooks(app: Hono<AppEnvironment>, traffic: Traffic, door: Ho
   app.post(honoPath(HOOK_PATH), async (c) => {
     const asker = { peer: c.env.peer, forwardedFor: c.req.header('x-forwarded-for') };
     traffic.admitAddress(asker);
-    const hook = await findHook(c.req.param('secret') ?? '', traffic, asker, door);
+    const hook = await findHook(c.req.param(), traffic, asker, door);
     c.set('project', hook.project_id);
     traffic.checkProject(hook.project_id);
     const bytes = await readBytes(c.req.raw, LIMITS.publicBodyBytes);
+    c.header('cache-control', 'no-store');
+    if (hook.mapping !== null) {
+      await traffic.work(() => takeCards(hook, bytes, door));
+      return c.json({ ok: true });
+    }
     const message = verified(hook, bytes, c.req.raw.headers, door);
     const body = parseBySchema(EventsRequest, parsedJson(bytes));
     const results = await traffic.work(() => take(hook, message, body, door));
-    c.header('cache-control', 'no-store');
     return c.json(results === null ? { duplicate: true } : { results });
   });
 }
 
 /** @throws ProblemError `hook_unknown`, whatever is wrong with the address */
 async function findHook(
-  path: string,
+  { source, secret: path = '' }: Readonly<Record<string, string | undefined>>,
   traffic: Traffic,
   asker: Parameters<Traffic['admitCode']>[0],
   { world }: HookDoor,
@@ -62,7 +71,7 @@ async function findHook(
     .where('project_id', '=', project)
     .where('path_hash', '=', hash)
     .executeTakeFirst();
-  if (row !== undefined) return row;
+  if (row !== undefined && row.source === source) return row;
   traffic.countWrongCode(asker);
   throw new ProblemError('hook_unknown');
 }
@@ -96,11 +105,6 @@ function verified(
   return id;
 }
 
-function isSame(given: string, expected: string): boolean {
-  const [a, b] = [Buffer.from(given), Buffer.from(expected)];
-  return a.length === b.length && timingSafeEqual(a, b);
-}
-
 /** Null: this message has been taken before. */
 async function take(
   { project_id: project, id: hook }: HookRow,
@@ -110,19 +114,69 @@ async function take(
 ): Promise<EventReceipt[] | null> {
   const now = world.now().toISOString();
   return await world.database.write(async (trx) => {
-    const first = await trx
-      .insertInto('hook_messages')
-      .values({ project_id: project, hook_id: hook, message_id: message, created_at: now })
-      .onConflict((conflict) => conflict.doNothing())
-      .returning('message_id')
-      .executeTakeFirst();
-    if (first === undefined) return null;
-    await trx
-      .updateTable('hooks')
-      .set({ last_at: now })
-      .where('project_id', '=', project)
-      .where('id', '=', hook)
-      .execute();
+    if ((await remember(project, hook, [message], now, trx)).size === 0) return null;
     return await receiveEvents({ project, body, source: 'hook' }, trx, world, listeners);
+  });
+}
+
+/** Those that are new. */
+async function remember(
+  project: string,
+  hook: string,
+  messages: readonly string[],
+  now: string,
+  trx: Kysely<Tables>,
+): Promise<ReadonlySet<string>> {
+  if (messages.length === 0) return new Set();
+  const rows = messages.map((id) => ({
+    project_id: project,
+    hook_id: hook,
+    message_id: id,
+    created_at: now,
+  }));
+  const first = await trx
+    .insertInto('hook_messages')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('message_id')
+    .execute();
+  if (first.length === 0) return new Set();
+  await trx
+    .updateTable('hooks')
+    .set({ last_at: now })
+    .where('project_id', '=', project)
+    .where('id', '=', hook)
+    .execute();
+  return new Set(first.map(({ message_id }) => message_id));
+}
+
+/** What they are about is read by whoever sends to that CRM, at its pace. */
+async function takeCards(
+  hook: HookRow,
+  bytes: Uint8Array,
+  { secrets, world }: HookDoor,
+): Promise<void> {
+  const { project_id: project, id, mapping } = hook;
+  if (mapping === null) return;
+  const destination = await world.database.db
+    .selectFrom('destinations')
+    .selectAll()
+    .where('project_id', '=', project)
+    .where('id', '=', mapping.destination)
+    .executeTakeFirst();
+  // Deleted since: nobody could read the cards.
+  if (destination === undefined) throw new ProblemError('hook_unknown');
+  const target = openTarget(destination, secrets);
+  const news = cardNews(bytes, {
+    mapping,
+    applicationToken: secrets.open(hook.secret, placeOf(hook)),
+    crmUrl: 'url' in target ? target.url : '',
+  });
+  const now = world.now().toISOString();
+  await world.database.write(async (trx) => {
+    const marks = [...new Set(news.map(({ mark }) => mark))];
+    const isNew = await remember(project, id, marks, now, trx);
+    const cards = news.filter(({ mark }) => isNew.has(mark)).map(({ card }) => String(card));
+    await orderReading({ project, destination: destination.id, hook: id, now }, cards, trx);
   });
 }

@@ -7,7 +7,7 @@ import { cardOf, fieldValue, fillCard } from './card.ts';
 import type { CardSteps } from './card.ts';
 
 /** `entityTypeId` of the universal methods. */
-const ENTITY_TYPES = { lead: 1, deal: 2, contact: 3, company: 4 } as const;
+export const ENTITY_TYPES = { lead: 1, deal: 2, contact: 3, company: 4 } as const;
 
 const Id = z.union([z.number(), z.string()]);
 const Comments = z.array(z.object({ ID: Id, COMMENT: z.nullish(z.string()) }));
