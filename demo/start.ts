@@ -6,6 +6,8 @@ import { readSettings, startService } from 'otklik/service';
 import { prepareProject } from './preparation.ts';
 import { rootKey } from './root-key.ts';
 import { serveShop } from './shop/serve.ts';
+import { connectWorkplace, openWorkplace } from './workplace.ts';
+import type { Workplace } from './workplace.ts';
 
 /** `npm start`: the survey service and a shop that uses it, in one process, on the embedded database. */
 try {
@@ -21,27 +23,40 @@ async function start(): Promise<void> {
   const dataDir = env['OTKLIK_DATA_DIR'] ?? './data';
   const apiKey = await rootKey(dataDir, env['OTKLIK_ROOT_KEY']);
   const settings = readSettings({ OTKLIK_LOG_LEVEL: 'warn', ...env, OTKLIK_ROOT_KEY: apiKey });
-  const service = await startService(settings);
-  const root = createClient({ endpoint: service.url, apiKey });
   const shopPort = port(env['OTKLIK_DEMO_PORT'] ?? '8788');
+  const workplace = await openWorkplace(shopPort && shopPort + 1);
+  const ownHosts = [...(settings.ownHosts ?? []), ...workplace.hosts];
+  const service = await startService({ ...settings, ownHosts });
+  const root = createClient({ endpoint: service.url, apiKey });
   const shopKey = await prepareProject(root);
   const client = createClient({ endpoint: service.url, apiKey: shopKey });
   const shop = await serveShop({ port: shopPort, service: service.url, client });
   await root.changeProject({ origins: [shop.origin] });
-  console.log(welcome(shop.origin, service.url, dataDir));
+  await connectWorkplace(root, workplace);
+  console.log(welcome(shop.origin, service.url, dataDir, workplace));
 
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   console.log('\nStopping: what is in flight is finished first.');
   await shop.close();
   await service.stop();
+  await workplace.close();
 }
 
-function welcome(shop: string, service: string, dataDir: string): string {
+function welcome(
+  shop: string,
+  service: string,
+  dataDir: string,
+  { amoCrm, bitrix24, slack }: Workplace,
+): string {
   return `
   The shop is open     ${shop}
   Its answers          ${shop}/results
   The survey service   ${service}
+  A deal in amoCRM     ${amoCrm.url}
+  A deal in Bitrix24   ${bitrix24.url}
+  A Slack channel      ${slack.url}
 
+  Close a deal: its card gets a link to the survey, and then the answers (the three are stand-ins).
   Order a tea, let it arrive, and answer: on this screen, or in the shop's app at ${shop}/phone
   Data and the root key are in ${dataDir}. Ctrl-C stops everything.
 `;
@@ -56,9 +71,10 @@ function port(text: string): number {
 /** What went wrong, and what to do: nobody who tries a demo wants a stack trace. */
 function sentence(error: unknown): string {
   if (isAddressError(error)) {
+    const shopPort = Number(process.env['OTKLIK_DEMO_PORT'] ?? 8788);
     const [name, what] =
-      error.port === Number(process.env['OTKLIK_DEMO_PORT'] ?? 8788)
-        ? ['OTKLIK_DEMO_PORT', 'the shop']
+      error.port >= shopPort && error.port <= shopPort + 3
+        ? ['OTKLIK_DEMO_PORT', 'the shop and the stand-ins after it']
         : ['OTKLIK_PORT', 'the survey service'];
     return `Port ${error.port} is taken by another program. Stop that one, or choose another port for ${what}: ${name}=9000 npm start`;
   }

@@ -44,6 +44,7 @@ li b { display: block; } li small { color: var(--quiet); display: block; font-si
 form { margin: 14px 0 0; } button { font: inherit; min-height: 44px; padding: 8px 18px; border-radius: 10px; border: 0;
   background: var(--accent); color: light-dark(#fff, #10131a); cursor: pointer; }
 button:focus-visible { outline: 3px solid var(--accent); outline-offset: 3px; }
+a { color: var(--accent); }
 .empty { color: var(--quiet); font-size: 15px; margin: 12px 0 0; }
 `;
 
@@ -72,7 +73,12 @@ function card({ title, badge, facts, entries, action }) {
     const entry = el('li');
     entry.append(el('small', kind));
     if (title) entry.append(el('b', title));
-    entry.append(text);
+    for (const part of text.split(/(https?:\\/\\/\\S+)/)) {
+      if (!/^https?:/.test(part)) { entry.append(part); continue; }
+      const link = el('a', part);
+      link.href = part;
+      entry.append(link);
+    }
     log.append(entry);
   }
   article.append(entries.length ? log : el('p', 'Nothing here yet.', 'empty'));

@@ -119,6 +119,9 @@ export const DeliveryPayload = z.object({
         respondent: z.optional(z.nullable(z.string())),
         status: z.string(),
         reason: z.nullable(z.string()),
+        variables: z.optional(z.record(z.string(), VariableValue)),
+        /** Where its rule says so, and as long as it can be followed. */
+        link: z.optional(z.string()),
       }),
     ),
     quarantine: z.optional(z.object({ id: z.string(), response: z.string(), reason: z.string() })),

@@ -9,7 +9,10 @@ import { page, paging } from './paging.ts';
 import { ResponseStatus } from './response.ts';
 import type { PrivateRoute } from './route.ts';
 
-const INVITATION_EVENTS = InvitationStatus.options.map((status) => `invitation.${status}` as const);
+/** Whoever makes an invitation knows that it is there. */
+const INVITATION_EVENTS = InvitationStatus.options.flatMap((status) =>
+  status === 'scheduled' ? [] : (`invitation.${status}` as const),
+);
 
 /**
  * What is told. `response.partial`: every later revision of an unfinished response, also of one that was dismissed.
@@ -171,6 +174,8 @@ export const DestinationRule = z.strictObject({
   /** Nothing else leaves. Default: all, but only inside the country. */
   fields: z.optional(z.array(DeliveryField).check(z.maxLength(LIMITS.questionsPerSurvey))),
   redact: z.optional(z.record(DeliveryField, Redaction)),
+  /** Whether the links of invitations go along: whoever has one may answer as that person. */
+  links: z.optional(z.boolean()),
   /** In which answers are told as text. Default: the language of the response. */
   lang: z.optional(z.string().check(z.maxLength(20))),
 });

@@ -17,7 +17,7 @@ import { signingKeyHandlers } from './credentials/signing-keys.ts';
 import { tokenHandlers } from './credentials/tokens.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
-import type { Pace } from './deliveries/courier.ts';
+import type { Pace } from './deliveries/paces.ts';
 import { deliveryHandlers } from './deliveries/deliveries.ts';
 import { destinationHandlers } from './deliveries/destinations.ts';
 import { fanOut } from './deliveries/fan-out.ts';
@@ -201,8 +201,8 @@ async function serviceOn(opened: Database, log: Logger, options: ServiceOptions)
   const scenarioOffice: ScenarioOffice = { ...office, scenarios: new ScenarioVersions() };
   const listeners = [scenarioEntering(scenarioOffice)];
   const scenarios = scenarioClock(scenarioOffice);
-  const { deliveryPaces: paces } = options;
-  const deliveries = new Deliveries({ ...pushOffice, versions, listeners, paces });
+  const { deliveryPaces: paces, publicUrl } = options;
+  const deliveries = new Deliveries({ ...pushOffice, versions, publicUrl, listeners, paces });
   const clocks = [reconciliation(world), ...scenarios, invitations, fanOut(world)];
   const app = createApp(
     {

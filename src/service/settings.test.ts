@@ -13,6 +13,7 @@ describe('settings', () => {
       origins: undefined,
       publicUrl: undefined,
       trustedProxies: [],
+      ownHosts: [],
       rates: {},
       drainMs: 0,
     });

@@ -59,6 +59,16 @@ const Environment = z.object({
         z.refine(isNetworks, 'must list addresses and networks such as 10.0.0.0/8, with commas'),
       ),
   ),
+  OTKLIK_OWN_HOSTS: z.optional(
+    z
+      .string()
+      .check(
+        z.refine(
+          (text) => listOf(text).every((host) => /^[A-Za-z0-9.[\]:-]+$/.test(host)),
+          'must list hosts such as crm.local or 10.1.2.3:8443, with commas',
+        ),
+      ),
+  ),
   OTKLIK_RATE_LIMITS: z.optional(
     z
       .string()
@@ -111,6 +121,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     publicUrl: values.OTKLIK_PUBLIC_URL,
     apps: apps.apps,
     trustedProxies: listOf(values.OTKLIK_TRUSTED_PROXIES ?? ''),
+    ownHosts: listOf(values.OTKLIK_OWN_HOSTS ?? ''),
     rates: rateSettings(values.OTKLIK_RATE_LIMITS ?? ''),
     drainMs: Number(values.OTKLIK_DRAIN_SECONDS ?? 0) * 1000,
     secretKey: values.OTKLIK_SECRET_KEY,

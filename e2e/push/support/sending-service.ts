@@ -54,7 +54,7 @@ function trusting(ca: string | undefined): Outbound {
     lookup: undefined,
     check: () => undefined,
     checkHost: () => undefined,
-    async post(url, { headers, body }) {
+    async request(url, { headers, body }) {
       const options = { method: 'POST', headers };
       const outgoing = url.startsWith('https:')
         ? requestHttps(url, { ...options, ca })

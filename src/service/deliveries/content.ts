@@ -12,6 +12,9 @@ import type {
   VariableValue,
 } from '../../protocol/index.ts';
 import type { Tables } from '../database/types.ts';
+import { UNFOLLOWED } from '../invitations/answered.ts';
+import { readCodeSecret } from '../invitations/codes.ts';
+import { findInvitation, linkOf } from '../invitations/invitation-rows.ts';
 import { responseOf } from '../responses/response-rows.ts';
 import type { ResponseRow } from '../responses/response-rows.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
@@ -34,6 +37,8 @@ const NO_FACTS: Facts = { answers: {}, variables: {} };
 
 export interface Library {
   readonly versions: VersionCache;
+  /** Under which links lead here; undefined: as whoever invited has reached it. */
+  readonly publicUrl: string | undefined;
   readonly db: Kysely<Tables>;
 }
 
@@ -42,11 +47,15 @@ export async function contentOf(
   delivery: DeliveryRow,
   destination: DestinationRow,
   response: ResponseRow | undefined,
-  { versions, db }: Library,
+  library: Library,
 ): Promise<Content | null> {
+  const { versions, db } = library;
   const sieve = new Sieve(destination.rule, `${destination.project_id}/${destination.id}`);
   if (delivery.type === 'otklik.test') return bare(delivery, TEST_DATA);
-  if (!isAboutResponse(delivery)) return bare(delivery, factsData(delivery, sieve));
+  if (delivery.type.startsWith('invitation.')) {
+    return await aboutInvitation(delivery, destination, sieve, library);
+  }
+  if (!isAboutResponse(delivery)) return bare(delivery, factsData(delivery));
   if (response === undefined) return null;
   const { project_id: project } = destination;
   const survey = await versions.content(project, response.survey_id, response.version, db);
@@ -104,23 +113,45 @@ function payloadOf(
   return { type, timestamp, data: { schemaVersion, sequence, ...data } };
 }
 
-function factsData(delivery: DeliveryRow, sieve: Sieve): Data {
-  const { type, subject: id, survey_id, respondent, facts } = delivery;
-  const survey = survey_id === null ? {} : { survey: { id: survey_id } };
+function factsData({ type, subject: id, survey_id, facts }: DeliveryRow): Data {
   if (type === 'respondent.erased') return { erasure: { id, respondent: facts.erased ?? '' } };
-  if (type === 'response.quarantined') {
-    const { response = '', reason = '' } = facts;
-    return { ...survey, quarantine: { id, response, reason: reason ?? '' } };
-  }
-  const { status = '', reason = null } = facts;
+  const { response = '', reason } = facts;
   return {
-    ...survey,
-    invitation: {
-      id,
-      ...(sieve.lets('respondent') && { respondent: personOf(respondent, sieve) }),
-      status,
-      reason,
-    },
+    ...(survey_id !== null && { survey: { id: survey_id } }),
+    quarantine: { id, response, reason: reason ?? '' },
+  };
+}
+
+/** Null: the person was erased. */
+async function aboutInvitation(
+  delivery: DeliveryRow,
+  { rule }: DestinationRow,
+  sieve: Sieve,
+  { publicUrl, db }: Library,
+): Promise<Content | null> {
+  const { project_id: project, subject: id, facts } = delivery;
+  const row = await findInvitation({ project, id }, db);
+  if (row === undefined) return null;
+  const { status = row.status, reason = null } = facts;
+  const given = Object.entries(row.variables).filter(([name]) => sieve.lets(`variable.${name}`));
+  const codeSecret =
+    rule.links === true && UNFOLLOWED.includes(row.status)
+      ? await readCodeSecret(project, db)
+      : null;
+  const invitation = {
+    id,
+    ...(sieve.lets('respondent') && { respondent: personOf(row.respondent, sieve) }),
+    status,
+    reason,
+    variables: Object.fromEntries(
+      given.map(([name, value]) => [name, sieve.value(`variable.${name}`, value)]),
+    ),
+    ...(codeSecret !== null && { link: linkOf(row, { codeSecret, publicUrl }) }),
+  };
+  return {
+    payload: payloadOf(delivery, { survey: { id: row.survey_id }, invitation }),
+    variable: (name) => (Object.hasOwn(row.variables, name) ? (row.variables[name] ?? null) : null),
+    facts: NO_FACTS,
   };
 }
 

@@ -33,23 +33,3 @@ export type Courier<Kind extends DestinationKind> = (
   parcel: Parcel<Kind>,
   world: CourierWorld,
 ) => Promise<Outcome>;
-
-/** What a kind of destination bears: so many calls a second, so many at once. */
-export interface Pace {
-  readonly perSecond: number;
-  readonly burst: number;
-  readonly atOnce: number;
-}
-
-export const PACES: Readonly<Record<DestinationKind, Pace>> = {
-  webhook: { perSecond: 500, burst: 500, atOnce: 16 },
-  // One a second, short bursts tolerated.
-  slack: { perSecond: 1, burst: 1, atOnce: 1 },
-  // Seven calls a second, of which a delivery makes up to three.
-  amocrm: { perSecond: 2, burst: 2, atOnce: 1 },
-  // Two calls a second, fifty at once; a delivery makes up to three.
-  bitrix24: { perSecond: 0.6, burst: 10, atOnce: 1 },
-  email: { perSecond: 5, burst: 10, atOnce: 2 },
-  // 120 posts a minute, five at once.
-  'power-bi': { perSecond: 1.9, burst: 5, atOnce: 2 },
-};

@@ -232,6 +232,35 @@ describe('an invitation', () => {
   });
 });
 
+describe('an invitation for somebody else to hand over', () => {
+  it('goes out with its link where that was asked for, and the log does not quote it', async () => {
+    const events = ['invitation.sent', 'invitation.cancelled'] as const;
+    await destination({ path: '/with', rule: { events: [...events], links: true } });
+    await destination({ path: '/without', rule: { events: ['invitation.sent'] } });
+    const request = { survey: 'srv_a', respondent: 'ann', variables: { order: 'A-1' } };
+    const { json } = await test.api('POST', '/v1/invitations', request);
+    await work();
+    await test.api('DELETE', `/v1/invitations/${json.id}`);
+    await work();
+    const { link } = json as unknown as { link: string };
+    const sent = receiver.requests.map(({ path }, at) => ({
+      path,
+      told: payloads()[at]?.data.invitation,
+    }));
+    expect(sent.toSorted((a, b) => a.path.localeCompare(b.path))).toMatchObject([
+      { path: '/with', told: { link, status: 'sent', variables: { order: 'A-1' } } },
+      { path: '/with', told: { status: 'cancelled' } },
+      { path: '/without', told: { status: 'sent' } },
+    ]);
+    expect(JSON.stringify(sent).split(link)).toHaveLength(2);
+    const code = link.split('/s/')[1] ?? '';
+    const { rows } = await test.service.database.execute(
+      'select exchanges::text from delivery_attempts',
+    );
+    expect(JSON.stringify([rows, test.logLines])).not.toContain(code);
+  });
+});
+
 describe('a destination that does not take it', () => {
   it('is tried again, by the schedule of Standard Webhooks, under the same id, until it does', async () => {
     reply = () => ({ status: 500 });

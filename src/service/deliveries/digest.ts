@@ -52,6 +52,7 @@ export async function digestOf(
     // oxlint-disable-next-line no-await-in-loop -- versions are read once
     const content = await contentOf(partOf(delivery, response), destination, response, {
       versions,
+      publicUrl: undefined,
       db,
     });
     if (content === null) continue;

@@ -2,13 +2,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import type { Exchange } from '../../protocol/index.ts';
-import { TokenBuckets } from '../http/token-buckets.ts';
 import { Calls, reasonOf } from './calls.ts';
 import { claim, HOLD_MS, holdOn, letGo } from './claims.ts';
 import type { Claimed, Key, Settled } from './claims.ts';
 import type { DestinationRow } from './destination-rows.ts';
-import { PACES } from './courier.ts';
-import type { Pace } from './courier.ts';
+import type { Pace } from './paces.ts';
 import { boundedPause, BREAK_AT, pauseAfter } from './outcome.ts';
 import type { Outcome } from './outcome.ts';
 import { afterOutcome } from './destination-health.ts';
@@ -22,7 +20,6 @@ export class DestinationLine {
   readonly #node: string;
   #row: DestinationRow;
   readonly #pace: Pace;
-  readonly #bucket: TokenBuckets;
   readonly #busy = new Set<Promise<void>>();
   #isStopping = false;
 
@@ -32,8 +29,7 @@ export class DestinationLine {
     this.#key = { project: row.project_id, id: row.id };
     this.#node = node;
     this.#office = office;
-    this.#pace = office.paces?.[row.kind] ?? PACES[row.kind];
-    this.#bucket = new TokenBuckets(this.#pace, () => performance.now());
+    this.#pace = office.paces.of(row.kind);
   }
 
   stop(): void {
@@ -115,7 +111,7 @@ export class DestinationLine {
   }
 
   #take(): number {
-    return this.#bucket.take('');
+    return this.#office.paces.take(this.#row);
   }
 
   async #try(delivery: Claimed, response: ResponseRow | undefined, calls: Calls): Promise<Outcome> {

@@ -114,8 +114,10 @@ export interface ToldInvitation {
   readonly history: object;
 }
 
-export function invitationNotice(row: ToldInvitation, at: string): Notice {
+/** Null: whoever has made it knows that it is there. */
+export function invitationNotice(row: ToldInvitation, at: string): Notice | null {
   const { id, survey_id, respondent, status, reason, history } = row;
+  if (status === 'scheduled') return null;
   return {
     type: `invitation.${status}`,
     subject: id,

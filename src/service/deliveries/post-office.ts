@@ -16,7 +16,9 @@ import { forgetHolders, hold, idleLines, nextDue, noteEffect, settleAll } from '
 import type { Claimed, Key, Settled } from './claims.ts';
 import { contentOf } from './content.ts';
 import { readCards } from './cards/read-cards.ts';
-import type { Pace, Parcel } from './courier.ts';
+import type { Parcel } from './courier.ts';
+import { Paces } from './paces.ts';
+import type { Pace } from './paces.ts';
 import { carry } from './couriers/couriers.ts';
 import { openSigning, openTarget, sealTarget } from './destination-rows.ts';
 import type { DestinationRow } from './destination-rows.ts';
@@ -28,6 +30,7 @@ export interface PostOfficeOptions {
   readonly outbound: Outbound;
   readonly mail: MailSender;
   readonly versions: VersionCache;
+  readonly publicUrl: string | undefined;
   /** Who is told of events that come from a CRM. */
   readonly listeners: readonly EventListener[];
   readonly world: World;
@@ -44,7 +47,8 @@ export interface Errand {
 }
 
 /** What a line works with. */
-export interface PostOffice extends PostOfficeOptions {
+export interface PostOffice extends Omit<PostOfficeOptions, 'paces'> {
+  readonly paces: Paces;
   readonly deliver: (errand: Errand) => Promise<Outcome>;
   /** Those that end at the same time are written down together. */
   readonly settle: (project: string, settled: Settled) => Promise<unknown>;
@@ -63,6 +67,7 @@ export class Deliveries {
     const { world } = options;
     this.#office = {
       ...options,
+      paces: new Paces(options.paces),
       deliver: (errand) => deliver(errand, options),
       settle: gathered(async (project, all: readonly Settled[]) => {
         const now = world.now().toISOString();
@@ -123,10 +128,10 @@ export class Deliveries {
 /** @throws whatever keeps the other side from being reached */
 async function deliver(
   { delivery, destination, response, calls }: Errand,
-  { secrets, outbound, mail, versions, listeners, world }: PostOfficeOptions,
+  { secrets, outbound, mail, versions, listeners, publicUrl, world }: PostOfficeOptions,
 ): Promise<Outcome> {
   const { database } = world;
-  const library = { versions, db: database.db };
+  const library = { versions, publicUrl, db: database.db };
   const content = await contentOf(delivery, destination, response, library);
   if (content === null) return { kind: 'dropped', reason: 'erased' };
   const key = { project: delivery.project_id, id: delivery.id };

@@ -25,7 +25,7 @@ export function headline({ type, data }: DeliveryPayload): string {
 export function linesOf({ data }: DeliveryPayload): Lines {
   const { response, invitation, quarantine } = data;
   const answers = Object.values(response?.answers ?? {});
-  const variables = Object.entries(response?.variables ?? {});
+  const variables = Object.entries(response?.variables ?? invitation?.variables ?? {});
   const respondent = response?.respondent ?? invitation?.respondent;
   return {
     answers: answers.map(({ title, text }) => `${title}: ${text}`),
@@ -33,6 +33,7 @@ export function linesOf({ data }: DeliveryPayload): Lines {
       ...(typeof respondent === 'string' ? [respondent] : []),
       ...variables.map(([name, value]) => `${name}: ${value}`),
       ...(invitation?.reason ? [invitation.reason] : []),
+      ...(invitation?.link === undefined ? [] : [invitation.link]),
       ...(quarantine === undefined ? [] : [quarantine.reason, quarantine.id]),
     ],
   };

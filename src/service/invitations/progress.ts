@@ -72,7 +72,9 @@ export async function advanceAll(
   );
   const steps = changed.filter(({ row, next }) => next.status !== row.status);
   await tellJourneys(project, steps, trx);
-  const told = steps.map(({ next, step }) => invitationNotice(next, step?.at ?? next.created_at));
+  const told = steps.flatMap(
+    ({ next, step }) => invitationNotice(next, step?.at ?? next.created_at) ?? [],
+  );
   await notify(project, told, trx);
   for (const { row, next } of steps) {
     if (!WITHDRAWN.has(next.status) || !isOnDevices(row)) continue;
