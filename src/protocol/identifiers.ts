@@ -33,6 +33,8 @@ export const AlertId = prefixed('alr');
 export const DestinationId = prefixed('dst');
 /** `dlv_…`, one thing told to one destination. */
 export const DeliveryId = prefixed('dlv');
+/** `rdl_…`, a link under which a survey is read. */
+export const ReadingLinkId = prefixed('rdl');
 /** `qrn_…`, a payload in quarantine. */
 export const QuarantineId = prefixed('qrn');
 

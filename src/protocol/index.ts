@@ -28,6 +28,14 @@ export * from './profile.ts';
 export * from './problem-document.ts';
 export * from './quarantine.ts';
 export * from './push-channel.ts';
+export {
+  NewReadingLink,
+  ODATA_PATH,
+  READING_PATH,
+  ReadingLink,
+  ReadingLinkRequest,
+} from './reading-out.ts';
+export type { TableManner } from './reading-out.ts';
 export * from './push-message.ts';
 export * from './question.ts';
 export * from './response.ts';

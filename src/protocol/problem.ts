@@ -149,6 +149,14 @@ export const PROBLEMS = {
   },
   destination_unknown: { status: 404, title: 'There is no such destination in this project.' },
   delivery_unknown: { status: 404, title: 'There is no such delivery in this project.' },
+  reading_link_unknown: {
+    status: 404,
+    title: 'The link leads to no survey; it was revoked, has expired, or is not complete.',
+  },
+  odata_invalid: {
+    status: 400,
+    title: 'The query cannot be answered; see "detail", and docs/reading-out.md.',
+  },
   hook_unknown: { status: 404, title: 'There is no such address for webhooks.' },
   signature_invalid: {
     status: 401,

@@ -29,8 +29,9 @@ import { pageRoutes } from './page-event.ts';
 import { page, paging } from './paging.ts';
 import { profileRoutes } from './profile.ts';
 import { pushChannelRoutes, pushKeyRoutes } from './push-channel.ts';
+import { responseFilter, readingRoutes } from './reading-out.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
-import { ResponsesReply, ResponsesRequest, ResponseStatus, StoredResponse } from './response.ts';
+import { ResponsesReply, ResponsesRequest, StoredResponse } from './response.ts';
 import type { PrivateRoute, Route } from './route.ts';
 import { scenarioRoutes } from './scenario-routes.ts';
 import { SessionReply, SessionRequest } from './session.ts';
@@ -38,16 +39,6 @@ import { PublishedVersion, Survey, SurveyContent, SurveyVersion } from './survey
 import { KeyIdentifier, TokenRequest } from './token.ts';
 
 export type { MediaType, PrivateRoute, Route } from './route.ts';
-
-const responseFilter = {
-  survey: z.optional(SurveyId),
-  respondent: z.optional(RespondentId),
-  status: z.optional(ResponseStatus),
-  /** Created at or after. */
-  since: z.optional(Timestamp),
-  /** Created before. */
-  until: z.optional(Timestamp),
-};
 
 const surveyParams = z.strictObject({ id: SurveyId });
 
@@ -188,25 +179,7 @@ export const privateRoutes = {
     status: 200,
     reply: 'application/octet-stream',
   },
-  exportCsv: {
-    method: 'GET',
-    path: '/v1/export/responses.csv',
-    summary:
-      'The responses of one survey as CSV (RFC 4180, UTF-8), a row each; formula cells are defused.',
-    scope: 'responses:read',
-    query: z.extend(z.strictObject(responseFilter), { survey: SurveyId }),
-    status: 200,
-    reply: 'text/csv',
-  },
-  exportNdjson: {
-    method: 'GET',
-    path: '/v1/export/responses.ndjson',
-    summary: 'Responses as newline-delimited JSON, unaltered.',
-    scope: 'responses:read',
-    query: z.strictObject(responseFilter),
-    status: 200,
-    reply: 'application/x-ndjson',
-  },
+  ...readingRoutes,
   ...quarantineRoutes,
   exportRespondent: {
     method: 'GET',

@@ -25,7 +25,7 @@ export interface Page<Item> {
 
 const Cursor = z.tuple([Timestamp, z.string()]);
 
-function encodeCursor({ time, id }: Position): string {
+export function encodeCursor({ time, id }: Position): string {
   return Buffer.from(JSON.stringify([time, id])).toString('base64url');
 }
 

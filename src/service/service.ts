@@ -64,6 +64,7 @@ import { pushChannelHandlers, pushKeyHandlers } from './push/push-channels.ts';
 import { MAILS, PUSHES } from './push/push-jobs.ts';
 import { pushService } from './push/push-service.ts';
 import { SealedSecrets } from './push/sealed-secrets.ts';
+import { readingLinkHandlers } from './reading/reading-links.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
 import { responseHandlers } from './responses/read-responses.ts';
 import { submissionHandlers } from './responses/submit-responses.ts';
@@ -320,6 +321,7 @@ function handlers(
       ...invitationHandlers(office, publicUrl),
       ...fileReadingHandlers(world),
       ...exportHandlers(world),
+      ...readingLinkHandlers(world, publicUrl),
       ...respondentHandlers(world),
       ...keyHandlers(world),
       ...signingKeyHandlers(world),

@@ -108,9 +108,18 @@ beforeAll(async () => {
     { key: keyOfA },
   );
   const { delivery } = JSON.parse(tested) as { delivery: string };
+  const { json: link } = await test.api(
+    'POST',
+    '/v1/reading-links',
+    { survey: 'srv_of_a', name: 'link-name-of-a' },
+    { key: keyOfA },
+  );
   const sent = { id: delivery };
   const there = { id: destination.id };
   Object.assign(ofA, {
+    deleteReadingLink: { id: link.id },
+    exportAnswersCsv: survey,
+    exportAnswersNdjson: survey,
     getDestination: there,
     putDestination: there,
     pauseDestination: there,
@@ -171,6 +180,8 @@ beforeAll(async () => {
     'began-of-a',
     hook.id,
     'hook-name-of-a',
+    link.id,
+    'link-name-of-a',
     destination.id,
     delivery,
     'destination-name-of-a',
@@ -224,6 +235,8 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
     to: [{ kind: 'slack', url: 'https://b.example/hook' }],
   },
   listAlerts: undefined,
+  listReadingLinks: undefined,
+  exportChanges: undefined,
   createDestination: { name: 'b', target: { kind: 'webhook', url: 'https://b.example/hook' } },
   listDestinations: undefined,
   listDeliveries: undefined,
@@ -248,12 +261,14 @@ const OWN: Partial<Record<PrivateRouteName, unknown>> = {
 function pathOf(name: string, { path }: PrivateRoute): string {
   const params = ofA[name] ?? { id: path.includes('respondents') ? 'person-of-a' : 'srv_of_a' };
   const filled = path.replaceAll(/\{(\w+)\}/g, (_all, key: string) => params[key] ?? '');
-  return name === 'exportCsv' ? `${filled}?survey=srv_of_a` : filled;
+  const isOfSurvey = ['exportCsv', 'exportAnswersCsv', 'exportAnswersNdjson'].includes(name);
+  return isOfSurvey ? `${filled}?survey=srv_of_a` : filled;
 }
 
 /** What a route needs beyond its address. */
 const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
   putDestination: DESTINATION,
+  createReadingLink: { survey: 'srv_of_a', name: 'b' },
   replayDestination: {},
   simulateScenario: { history: [{ at: START.toISOString(), respondent: 'b', event: 'began' }] },
   putSurveyAsking: { repeat: 'once' },
@@ -277,6 +292,7 @@ describe("one tenant's key", () => {
       .replace(ofA['listFiles']!['id']!, newResponseId())
       .replace(ofA['getQuarantined']!['id']!, 'qrn_none')
       .replace(ofA['getInvitation']!['id']!, 'inv_none')
+      .replace(ofA['deleteReadingLink']!['id']!, 'rdl_none')
       .replace(ofA['getDestination']!['id']!, 'dst_none')
       .replace(ofA['getDelivery']!['id']!, 'dlv_none')
       .replace(ofA['deleteAlert']!['id']!, 'alr_none')

@@ -9,7 +9,7 @@ import type {
   DestinationStatus,
   Exchange,
 } from '../../protocol/index.ts';
-import type { Json, Optional, Time } from './columns.ts';
+import type { Json, Optional, OptionalJson, Time } from './columns.ts';
 
 export interface DestinationsTable {
   project_id: string;
@@ -102,4 +102,20 @@ export interface DeliveryAttemptsTable {
   exchanges: Json<Exchange[]>;
   duration_ms: number;
   begun_at: Time;
+}
+
+/** Under which somebody without a key reads one survey. */
+export interface ReadingLinksTable {
+  project_id: string;
+  id: string;
+  survey_id: string;
+  name: string;
+  /** SHA-256 of what its address ends with. */
+  path_hash: string;
+  texts: 'ids' | 'labels';
+  lang: Optional<string>;
+  fields: OptionalJson<string[]>;
+  expires_at: Optional<Time>;
+  last_used_at: Optional<Time>;
+  created_at: Time;
 }

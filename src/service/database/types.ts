@@ -33,6 +33,7 @@ import type {
   DeliveryAttemptsTable,
   DestinationsTable,
   NoticesTable,
+  ReadingLinksTable,
 } from './delivery-tables.ts';
 
 export type * from './automation-tables.ts';
@@ -76,6 +77,7 @@ export interface Tables {
   notices: NoticesTable;
   deliveries: DeliveriesTable;
   delivery_attempts: DeliveryAttemptsTable;
+  reading_links: ReadingLinksTable;
   alerts: AlertsTable;
   signals: SignalsTable;
   idempotency_keys: IdempotencyKeysTable;

@@ -7,6 +7,9 @@ import type { Cell } from './csv.ts';
 export interface Column {
   readonly header: string;
   readonly cell: (response: StoredResponse) => Cell;
+  /** Whose answer it holds, or a part of it. */
+  readonly question?: string;
+  readonly part?: string;
 }
 
 const COMMON: readonly Column[] = [
@@ -73,6 +76,7 @@ function variableNames({ variables = {} }: SurveyContent): string[] {
 function wholeColumn(id: string): Column {
   return {
     header: taken.has(id) ? `answer.${id}` : id,
+    question: id,
     cell: ({ answers }) => cellOf(valueOf(answers, id)),
   };
 }
@@ -81,6 +85,8 @@ function wholeColumn(id: string): Column {
 function partColumn(id: string, part: string, at: number): Column {
   return {
     header: PREFIXES.has(id) ? `answer.${id}.${part}` : `${id}.${part}`,
+    question: id,
+    part,
     cell: ({ answers }) => {
       const value = valueOf(answers, id);
       if (typeof value !== 'object' || value === null) return null;

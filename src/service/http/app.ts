@@ -15,6 +15,7 @@ import { mountOperation } from '../operation/health.ts';
 import type { Health } from '../operation/health.ts';
 import { mountOnPage } from '../on-page/configuration.ts';
 import { ProblemError } from '../problem-error.ts';
+import { mountReading } from '../reading/reading-door.ts';
 import type { VersionCache } from '../surveys/version-cache.ts';
 import type { World } from '../world.ts';
 import { logProblem, requestLog } from './access-log.ts';
@@ -67,6 +68,7 @@ export function createApp(parts: AppParts, world: World): Hono<AppEnvironment> {
   mountSurveySchema(app, parts.publicUrl);
   mountOnPage(app, parts.traffic, world);
   mountHooks(app, parts.traffic, parts.hooks);
+  mountReading(app, { ...parts, world });
   mountPublicRoutes(app, parts.publicHandlers, parts.traffic);
   mountPrivateRoutes(app, parts.privateHandlers, parts.rootKey, world);
   mountAssets(app, parts.assets);

@@ -11,6 +11,7 @@ import * as scenarios from './0012-scenarios.ts';
 import * as asking from './0013-asking.ts';
 import * as sources from './0014-sources.ts';
 import * as deliveries from './0015-deliveries.ts';
+import * as readingLinks from './0016-reading-links.ts';
 import * as crmHooks from './0017-crm-hooks.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
@@ -27,5 +28,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-asking': asking,
   '0014-sources': sources,
   '0015-deliveries': deliveries,
+  '0016-reading-links': readingLinks,
   '0017-crm-hooks': crmHooks,
 };
