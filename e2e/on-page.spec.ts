@@ -232,3 +232,45 @@ pages(
     expect(await globals()).toEqual(['otklik']);
   },
 );
+
+pages(
+  'what a page tells sets out a scenario for its person, and without consent nothing leaves the page',
+  async ({ page, site, service, mint, write }) => {
+    const { client } = service;
+    const respondent = `visitor-${crypto.randomUUID()}`;
+    await client.putEventType({ name: 'plan.chosen', properties: {}, fromPages: true });
+    await client.putScenario({
+      id: 'scn_chosen',
+      draft: {
+        title: 'A plan was chosen',
+        on: { event: 'plan.chosen' },
+        timezone: 'UTC',
+        steps: [{ id: 'ask', type: 'invite', survey, channels: ['link'] }],
+      },
+    });
+    await client.publishScenario({ id: 'scn_chosen' });
+    const told = async () =>
+      (await client.listEvents({ respondent })).items.map(({ name, properties }) => [
+        name,
+        properties,
+      ]);
+
+    const sayEarly = (plan: string): string =>
+      `(window.otklik ||= { q: [] }).q.push(['track', 'plan.chosen', { plan: '${plan}' }], ['track', 'plan.seen']);`;
+    await write('/', { script: sayEarly('small') });
+    await write('/second/', { script: sayEarly('large'), loader: 'data-consent="session"' });
+    site.token('/survey-token', () => mint({ respondent }));
+    await page.goto(site.origin);
+    await arrived(page);
+    await page.evaluate(() => window.otklik.consent('session'));
+    await page.getByRole('link', { name: 'Second page' }).click();
+
+    await expect.poll(told).toEqual([['plan.chosen', { plan: 'large' }]]);
+    expect(site.requests.filter((path) => path === '/survey-token')).toHaveLength(1);
+    const invited = async () =>
+      (await client.listInvitations({ survey })).items.map((one) => one.respondent);
+    await expect.poll(invited).toContain(respondent);
+    await client.endScenario({ id: 'scn_chosen' });
+    await client.deleteEventType({ name: 'plan.chosen' });
+  },
+);

@@ -33,6 +33,8 @@ const budgets = {
   /** What it fetches then, beside the script; and what tells a developer why a rule has not asked. */
   loaderLater: 600,
   loaderExplanation: 1_500,
+  /** What sends events that the page has told, with the first of them. */
+  loaderTelling: 2_500,
   /** The service worker: no page waits for it. Engine, store and courier are most of it. */
   worker: 13_500,
 };
@@ -86,13 +88,15 @@ const bridge = filesOf('src/widget/bridge/');
 const codes = ['codes', 'exchange', 'dead-end'].map((name) => chunkOf(`src/widget/${name}.ts`));
 const loaderLater = chunkOf('src/loader/asking.ts');
 const loaderExplanation = chunkOf('src/loader/explanation.ts');
+const loaderTelling = chunkOf('src/loader/telling.ts');
 const answer = await sampleAnswer();
 const toolFiles = tools.map(chunkOf);
 const code = Object.keys(manifest).filter(
   (file) =>
     file.endsWith('.js') && file !== WORKER && file !== deadEnds && !languages.includes(file),
 );
-const apart = [...toolFiles, ...bridge, ...codes, LOADER, loaderLater, loaderExplanation];
+const ofLoader = [LOADER, loaderLater, loaderExplanation, loaderTelling];
+const apart = [...toolFiles, ...bridge, ...codes, ...ofLoader];
 const forRespondents = code.filter((file) => !apart.includes(file));
 const sum = (files: readonly string[]): number =>
   files.reduce((bytes, file) => bytes + (manifest[file]?.brotli ?? 0), 0);
@@ -107,6 +111,7 @@ limit('the tools', sum(toolFiles), budgets.tools);
 limit('the loader', sum(staticClosure(LOADER)), budgets.loader);
 limit('what the loader asks with', sum([loaderLater]), budgets.loaderLater);
 limit('what explains the loader', sum([loaderExplanation]), budgets.loaderExplanation);
+limit('what tells of events', sum([loaderTelling]), budgets.loaderTelling);
 limit('the service worker', sum([WORKER]), budgets.worker);
 for (const file of languages) limit(file, sum([file]), budgets.language);
 for (const [kind, budget] of Object.entries(kinds)) limit(kind, sum(broughtBy(kind)), budget);

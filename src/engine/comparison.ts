@@ -9,20 +9,14 @@ export function compare(
   right: VariableValue,
 ): boolean {
   const sign = difference(left, right);
-  switch (op) {
-    case 'eq':
-      return left === right;
-    case 'ne':
-      return left !== right;
-    case 'lt':
-      return sign < 0;
-    case 'lte':
-      return sign <= 0;
-    case 'gt':
-      return sign > 0;
-    case 'gte':
-      return sign >= 0;
-  }
+  return {
+    eq: left === right,
+    ne: left !== right,
+    lt: sign < 0,
+    lte: sign <= 0,
+    gt: sign > 0,
+    gte: sign >= 0,
+  }[op];
 }
 
 /**

@@ -16,7 +16,7 @@ export function fitsHappening(
 function holds(condition: PropertyCondition, properties: Properties): boolean {
   const value = properties[condition.variable] ?? null;
   return condition.op === 'in'
-    ? condition.value.some((one) => one === value)
+    ? condition.value.includes(value as VariableValue)
     : compare(value, condition.op, condition.value);
 }
 

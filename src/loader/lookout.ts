@@ -4,16 +4,11 @@
  */
 import type { OnPageRule, OnPageTrigger, PageHappening } from '../protocol/on-page.ts';
 import { fitsAddress, pageOf } from './address.ts';
+import { DELAY, SIGHT, TURN, WHEN } from './check-places.ts';
 import { fitsHappening } from './happening.ts';
 import type { Properties } from './happening.ts';
 import type { Memory } from './memory.ts';
 import { watch } from './triggers/index.ts';
-
-/** Places of checks that this goes by (checks.ts). */
-const WHEN = 5;
-const DELAY = 6;
-const SIGHT = 7;
-const TURN = 8;
 
 /** How it went. */
 export interface Outcome {
@@ -56,11 +51,11 @@ export interface Progress {
 /** What survives the way to another page. */
 export type KeptProgress = Partial<Pick<Progress, 'met' | 'dueAt' | 'rest' | 'values'>>;
 
-const FAILED: Outcome = { rest: 'failed', pauseDays: 0 };
-
 export class Lookout {
   readonly progress: readonly Progress[];
   readonly memory: Memory;
+  /** Hears of whatever the page tells. */
+  onTrack: ((name: string, properties: Properties) => void) | undefined;
   /** Hears of every look: for those who look on. */
   onLook: (() => void) | undefined;
   readonly #ask: Ask;
@@ -81,6 +76,7 @@ export class Lookout {
 
   /** The page has told something. */
   track(name: string, properties: Properties): void {
+    this.onTrack?.(name, properties);
     for (const one of this.progress) {
       const fits = (happening: PageHappening): boolean =>
         fitsHappening(happening, name, properties);
@@ -140,7 +136,7 @@ export class Lookout {
       if (dueAt || rest !== undefined || met.includes(true))
         rules[one.rule.id] = { met, dueAt, rest, values };
       const leftMs = (dueAt ?? 0) - Date.now();
-      if (leftMs > 0) waitMs = Math.min(waitMs, leftMs);
+      if (leftMs > 0 && leftMs < waitMs) waitMs = leftMs;
     }
     if (waitMs < Infinity) this.#timer = setTimeout(this.look, waitMs);
     this.memory.kept.rules = rules;
@@ -205,7 +201,9 @@ export class Lookout {
     const leaving = new AbortController();
     one.leaving = leaving;
     this.#isAsking = true;
-    const { rest, pauseDays } = await this.#ask(rule, values, leaving.signal).catch(() => FAILED);
+    const { rest, pauseDays } = await this.#ask(rule, values, leaving.signal).catch(
+      (): Outcome => ({ rest: 'failed', pauseDays: 0 }),
+    );
     this.#isAsking = false;
     // Else it was cancelled, or another person has come.
     if (one.leaving === leaving) {

@@ -21,7 +21,7 @@ interface Kept {
 /** As long as nobody is seen, it is another visit. */
 const VISIT_MS = 30 * 60 * 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
-const LOTS = 2 ** 16;
+const LEVELS = ['session', 'full'];
 
 export class Memory {
   kept: Kept = {};
@@ -37,11 +37,16 @@ export class Memory {
   /** What was kept within it is known again; what is kept beyond it is wiped. Whatever is no other level keeps nothing. */
   allow(consent: string): void {
     this.#consent = consent;
-    for (const level of ['session', 'full'] as const) {
+    for (const level of LEVELS) {
       if (level !== consent) this.#at(level, (store) => store.removeItem(this.#key));
     }
     this.load();
     this.seen();
+  }
+
+  /** Whether the person has consented to anything. */
+  isAllowed(): boolean {
+    return LEVELS.includes(this.#consent);
   }
 
   /** Somebody is here. */
@@ -58,9 +63,8 @@ export class Memory {
 
   /** In [0, 1): the same for one rule as long as it may be remembered, and another for each rule. */
   lot(rule: string): number {
-    const lots = (this.kept.lots ??= {});
-    lots[rule] ??= Number(crypto.getRandomValues(new Uint16Array(1)));
-    return lots[rule] / LOTS;
+    // oxlint-disable-next-line no-restricted-properties -- a lot needs no secrecy
+    return ((this.kept.lots ??= {})[rule] ??= Math.random());
   }
 
   /** Before when the survey is not to be shown here. */

@@ -11,6 +11,7 @@ import { Lookout } from './lookout.ts';
 import type { Ask } from './lookout.ts';
 import { Memory } from './memory.ts';
 import { installApi } from './page-api.ts';
+import type { Told } from './telling.ts';
 
 /**
  * The build writes its address here (scripts/vite-plugin-loader.ts). A classic script from another origin has no address of
@@ -27,8 +28,18 @@ installApi(window as { otklik?: unknown }, start, async (lookout) =>
 async function start(): Promise<Lookout> {
   const { project = 'prj_default', consent } = dataset;
   const reply = await fetch(beside(`v1/on-page/${project}`));
-  const { rules = [] } = (await reply.json()) as Partial<OnPageConfiguration>;
-  const lookout = new Lookout(rules, new Memory(project, consent), ask);
+  const { rules = [], events = [] } = (await reply.json()) as Partial<OnPageConfiguration>;
+  const memory = new Memory(project, consent);
+  const lookout = new Lookout(rules, memory, ask);
+  const told: Told[] = [];
+  lookout.onTrack = (name, properties) => {
+    if (!events.includes(name) || !memory.isAllowed()) return;
+    told.push([name, properties, Date.now(), memory.kept]);
+    // What cannot be fetched now is fetched with the next event.
+    later()
+      .then((module) => module.tell(src, dataset, memory, told))
+      .catch(() => undefined);
+  };
   // The page goes first, and has drawn what it has moved to.
   const moved = (): unknown => setTimeout(() => lookout.moved());
   // Chrome 102, Firefox 147, Safari 26.2 tell of everything, and nothing of the page's is touched.

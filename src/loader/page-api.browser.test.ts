@@ -11,11 +11,11 @@ interface Fake {
 
 function fakeLookout(): Fake {
   const calls: unknown[][] = [];
-  const heard =
-    (name: string) =>
-    (...given: unknown[]): void =>
-      void calls.push([name, ...given]);
-  const lookout = { track: heard('track'), consent: heard('consent'), reset: heard('reset') };
+  const lookout = {
+    track: (name: string, properties: object) => void calls.push(['track', name, properties]),
+    consent: (level: string) => void calls.push(['consent', level]),
+    reset: () => void calls.push(['reset']),
+  };
   return { lookout: lookout as unknown as Lookout, calls };
 }
 

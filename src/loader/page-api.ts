@@ -41,9 +41,7 @@ export function installApi(
     // As they are now: the page may change them afterwards.
     const values = propertiesOf(properties);
     const lookout = await started;
-    if (name === 'track') lookout.track(String(given), values);
-    if (name === 'consent') lookout.consent(String(given));
-    if (name === 'reset') lookout.reset();
+    if (isCall(name)) lookout[name](String(given), values);
   };
   const push = (...calls: readonly (readonly unknown[])[]): void => {
     for (const call of calls) act(call).catch(() => undefined);
@@ -56,4 +54,9 @@ export function installApi(
     explain: async () => explain(await started),
   } satisfies PageApi;
   if (Array.isArray(early)) push(...(early as unknown[][]));
+}
+
+/** What a page may say by its list. */
+function isCall(name: unknown): name is 'track' | 'consent' | 'reset' {
+  return ['track', 'consent', 'reset'].includes(name as string);
 }

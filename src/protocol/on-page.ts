@@ -128,8 +128,11 @@ export const OnPageRules = z.object({
 });
 export type OnPageRules = z.infer<typeof OnPageRules>;
 
-/** What a browser gets of it: the rules whose surveys are open. */
-export const OnPageConfiguration = z.object({ rules: z.array(OnPageRule) });
+/** What a browser gets of it: the rules whose surveys are open, and the names of the events that pages may tell. */
+export const OnPageConfiguration = z.object({
+  rules: z.array(OnPageRule),
+  events: z.array(z.string()),
+});
 export type OnPageConfiguration = z.infer<typeof OnPageConfiguration>;
 
 /** Public and cacheable: no route of the tables, which are for calls that carry a credential. */

@@ -16,7 +16,7 @@ export const seen: Watch<'seen'> = ({ element }, met) => {
     // One that is observed already is left as it is.
     for (const one of document.querySelectorAll(element)) sights.observe(one);
   };
-  const { soon, stop } = onceAFrame(find);
+  const [soon, stop] = onceAFrame(find);
   const arrivals = new MutationObserver(soon);
   arrivals.observe(document, { childList: true, subtree: true });
   find();

@@ -8,7 +8,7 @@ import type { Watch } from './watch.ts';
  */
 export const scroll: Watch<'scroll'> = ({ percent }, met) => {
   let target: EventTarget | null;
-  const { soon, stop } = onceAFrame(() => {
+  const [soon, stop] = onceAFrame(() => {
     const box = target instanceof Element ? target : document.scrollingElement;
     // Smaller boxes are lists and menus.
     if (!box || box.clientHeight * 2 < innerHeight) return;

@@ -29,31 +29,24 @@ export function listen(types: readonly string[], listener: (event: Event) => voi
 }
 
 /** One timer: set again, it forgets what it was set to. */
-export function alarm(ring: () => void): {
-  readonly set: (ms: number) => void;
-  readonly stop: Stop;
-} {
+export function alarm(ring: () => void): readonly [set: (ms: number) => void, stop: Stop] {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const stop = (): void => clearTimeout(timer);
-  return {
-    set(ms) {
-      stop();
-      timer = setTimeout(ring, ms);
-    },
-    stop,
+  const set = (ms: number): void => {
+    stop();
+    timer = setTimeout(ring, ms);
   };
+  return [set, stop];
 }
 
 /** At most once a frame, and only while it is called. */
-export function onceAFrame(look: () => void): { readonly soon: () => void; readonly stop: Stop } {
+export function onceAFrame(look: () => void): readonly [soon: () => void, stop: Stop] {
   let frame = 0;
-  return {
-    soon() {
-      frame ||= requestAnimationFrame(() => {
-        frame = 0;
-        look();
-      });
-    },
-    stop: () => cancelAnimationFrame(frame),
+  const soon = (): void => {
+    frame ||= requestAnimationFrame(() => {
+      frame = 0;
+      look();
+    });
   };
+  return [soon, () => cancelAnimationFrame(frame)];
 }

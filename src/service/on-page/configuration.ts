@@ -15,6 +15,7 @@ import { chooseEncoding } from '../assets/encoding.ts';
 import type { Encoding } from '../assets/encoding.ts';
 import { originProblem } from '../credentials/origin.ts';
 import type { Tables } from '../database/types.ts';
+import { readDeclarations } from '../events/event-types.ts';
 import { sha256 } from '../hash.ts';
 import type { AppEnvironment } from '../http/app.ts';
 import { corsHeaders } from '../http/cors.ts';
@@ -71,7 +72,13 @@ async function readFor(
   if (problem !== null) throw new ProblemError(problem);
   const rules = row?.rules ?? [];
   const surveys = await surveysAmong(project, rules, db);
-  return { rules: rules.filter(({ survey }) => surveys.get(survey) === 'published') };
+  const declared = await readDeclarations(project, db);
+  return {
+    rules: rules.filter(({ survey }) => surveys.get(survey) === 'published'),
+    events: [...declared.keys()]
+      .filter((name) => declared.get(name)?.fromPages === true)
+      .toSorted(),
+  };
 }
 
 async function answer(c: Context<AppEnvironment>, text: string): Promise<Response> {

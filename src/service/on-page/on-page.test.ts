@@ -115,13 +115,27 @@ describe("a page's configuration", () => {
 
   it('holds the rules whose surveys are open, in their order', async () => {
     const { response, bytes } = await config();
-    expect(read(bytes)).toEqual({ rules: [rule('b', 'srv_b'), rule('a')] });
+    expect(read(bytes)).toEqual({ rules: [rule('b', 'srv_b'), rule('a')], events: [] });
     expect(Object.fromEntries(response.headers)).toMatchObject({
       'content-type': 'application/json',
       'cache-control': 'public, max-age=300, stale-while-revalidate=86400',
       'access-control-allow-origin': SHOP,
       vary: 'Origin, Accept-Encoding',
     });
+  });
+
+  it('names the events that pages may tell, and says nothing else of events', async () => {
+    const declare = (name: string, change = {}) =>
+      test.api('PUT', `/v1/event-types/${name}`, {
+        properties: { secret_plan: { type: 'string' } },
+        ...change,
+      });
+    await declare('plan.chosen', { fromPages: true });
+    await declare('cart.left', { fromPages: true });
+    await declare('order.paid');
+    const { bytes } = await config();
+    expect(read(bytes).events).toEqual(['cart.left', 'plan.chosen']);
+    expect(bytes.toString()).not.toMatch(/order\.paid|secret_plan/);
   });
 
   it('is not sent again to who has it', async () => {
