@@ -19,6 +19,15 @@ const PrivateKey = z
       'must be a PKCS #8 key in PEM',
     ),
   );
+const Certificates = z
+  .string()
+  .check(
+    z.maxLength(64 * 1024),
+    z.regex(
+      /^(-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*)+$/,
+      'must be certificates in PEM',
+    ),
+  );
 /** Another address than the push service's own: of its sandbox, a mirror, a proxy. */
 const Endpoint = z
   .string()
@@ -122,6 +131,8 @@ const EmailSettings = z.strictObject({
     ),
   user: z.optional(Word),
   password: z.optional(Secret),
+  /** Certificates in PEM of the authority that vouches for the server, where it is one's own; then no other does. */
+  ca: z.optional(Certificates),
   from: Sender,
   replyTo: z.optional(Sender),
 });
@@ -152,10 +163,13 @@ export const PushChannelState = z.object({
 });
 export type PushChannelState = z.infer<typeof PushChannelState>;
 
-/** `accepted`: the push service knows these credentials. `untested`: it has no way to ask. */
+/** `accepted`: the push service, or the mail server, knows these credentials. `untested`: it has no way to ask. */
 export const PushChannelTest = z.object({
   outcome: z.enum(['accepted', 'refused', 'unreachable', 'untested']),
+  /** For programs: stays as it is. */
   reason: z.optional(z.string()),
+  /** In words, of a mail server. */
+  detail: z.optional(z.string()),
 });
 export type PushChannelTest = z.infer<typeof PushChannelTest>;
 
@@ -193,7 +207,8 @@ export const pushChannelRoutes = {
   testPushChannel: {
     method: 'GET',
     path: '/v1/push-channels/{channel}/test',
-    summary: 'Ask the push service whether it knows the credentials. Nobody gets a message.',
+    summary:
+      'Ask the push service, or the mail server, whether it knows the credentials. Nobody gets a message.',
     scope: 'destinations:write',
     params,
     status: 200,

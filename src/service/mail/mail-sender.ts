@@ -4,12 +4,12 @@ import { promisify } from 'node:util';
 
 import { createTransport } from 'nodemailer';
 
-import { reasonOf, retry } from '../push/push-answer.ts';
 import type { PushAnswer } from '../push/push-answer.ts';
 import type { ChannelOf } from '../push/channel-settings.ts';
 import type { Outbound } from '../push/outbound.ts';
 import type { Push, PushWorld } from '../push/push-sender.ts';
 import { htmlText, plainText } from './invitation-mail.ts';
+import { meaningOf } from './mail-answer.ts';
 
 export interface InvitationMail extends Push<'email'> {
   /** Where the person says that it is enough; a POST there does it at once (RFC 8058). */
@@ -30,6 +30,8 @@ export interface MailSender {
   /** Rejects when the server's name cannot be found, or is private. */
   send(mail: InvitationMail, world: PushWorld): Promise<PushAnswer>;
   deliver(channel: ChannelOf<'email'>, letter: Letter, outbound: Outbound): Promise<PushAnswer>;
+  /** Connects, encrypts and logs in, as for a mail, and sends none: `sent` means that it would go. */
+  check(channel: ChannelOf<'email'>, outbound: Outbound): Promise<PushAnswer>;
   close(): void;
 }
 
@@ -39,6 +41,8 @@ type Transport = ReturnType<typeof transportTo>;
 const CONNECT_MS = 20_000;
 /** Whoever gives up earlier sends what has been taken once more (RFC 5321 section 4.5.3.2.6). */
 const ANSWER_MS = 10 * 60_000;
+/** Somebody waits to hear whether it works. */
+const CHECK_MS = 10_000;
 /** Of different servers and passwords; others are closed. */
 const TRANSPORTS_MAX = 100;
 
@@ -78,10 +82,26 @@ export function mailSender(): MailSender {
     },
     deliver: async (channel, letter, outbound) =>
       await deliver(channel, letterOf(channel, letter), outbound),
+    check: async ({ settings }, outbound) => await check(settings, outbound),
     close: () => {
       for (const transport of transports.values()) transport.close();
     },
   };
+}
+
+async function check(settings: Settings, outbound: Outbound): Promise<PushAnswer> {
+  try {
+    const address = await addressOf(settings, outbound);
+    const transport = transportTo(settings, address, { connectMs: CHECK_MS, answerMs: CHECK_MS });
+    try {
+      await transport.verify();
+    } finally {
+      transport.close();
+    }
+    return { kind: 'sent' };
+  } catch (error) {
+    return meaningOf(error);
+  }
 }
 
 /** A name is looked up once, and what was judged is what is connected to. */
@@ -93,7 +113,11 @@ async function addressOf({ server }: Settings, { lookup, checkHost }: Outbound):
   return typeof found === 'string' ? found : hostname;
 }
 
-function transportTo({ server, user, password }: Settings, address: string) {
+function transportTo(
+  { server, user, password, ca }: Settings,
+  address: string,
+  { connectMs, answerMs } = { connectMs: CONNECT_MS, answerMs: ANSWER_MS },
+) {
   const { protocol, hostname, port } = new URL(server);
   const secure = protocol === 'smtps:';
   return createTransport({
@@ -101,13 +125,20 @@ function transportTo({ server, user, password }: Settings, address: string) {
     port: Number(port) || (secure ? 465 : 587),
     secure,
     requireTLS: true,
-    tls: { servername: hostname, minVersion: 'TLSv1.2' },
-    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    tls: {
+      minVersion: 'TLSv1.2',
+      // An address is no name for SNI (RFC 6066 section 3).
+      ...(isIP(hostname) === 0 && { servername: hostname }),
+      // An authority of one's own, and then no other.
+      ...(ca !== undefined && { ca }),
+    },
+    // A server that offers no login is asked for one all the same: a mail without would go out as nobody's.
+    ...(user !== undefined && { auth: { user, pass: password ?? '' }, forceAuth: true }),
     pool: true,
     maxConnections: 4,
-    connectionTimeout: CONNECT_MS,
-    greetingTimeout: CONNECT_MS,
-    socketTimeout: ANSWER_MS,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: answerMs,
     disableFileAccess: true,
     disableUrlAccess: true,
   });
@@ -148,29 +179,4 @@ function letterOf({ settings: { from } }: ChannelOf<'email'>, { to, subject, tex
 
 function messageId(id: string, from: string): string {
   return `<${id}@${/@([^@>\s]+)>?$/.exec(from)?.[1] ?? 'localhost'}>`;
-}
-
-/** Of nodemailer's errors: `responseCode` is the server's, `code` nodemailer's own. */
-interface MailError {
-  readonly code?: unknown;
-  readonly responseCode?: unknown;
-  readonly response?: unknown;
-}
-
-/** A mailbox that there is not (RFC 3463: 5.1.1, 5.1.2, 5.1.3, 5.1.6, 5.1.10); a server may say 5.1.1 at the end as well. */
-const GONE = /\b5\.1\.(?:1|2|3|6|10)\b/;
-
-function meaningOf(error: unknown): PushAnswer {
-  const { code, responseCode, response } = error as MailError;
-  const status = Number(responseCode);
-  if (Number.isNaN(status)) return retry(reasonOf(typeof code === 'string' ? code : 'unreachable'));
-  const reason = `SMTP ${status}`;
-  if (status < 500) return retry(reason);
-  if (code === 'ETLS') return { kind: 'stop', reason: 'no encryption' };
-  // 530: it wants a password, and we have none.
-  if (code === 'EAUTH' || status === 530) return { kind: 'stop', reason };
-  // A greeting that is none: it takes nothing from anybody now.
-  if (code === 'EPROTOCOL') return retry(reason);
-  const isGone = code === 'EENVELOPE' && (GONE.test(String(response)) || status === 551);
-  return isGone ? { kind: 'drop', reason } : { kind: 'refuse', reason };
 }

@@ -1,18 +1,15 @@
 /** Invitations by mail, to a real mail server on this machine. */
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { NOTIFICATION_WORDS } from '../push/notification-words.ts';
 import { hasten } from '../push/testing/hasten.ts';
 import { outboundTo } from '../push/testing/outbound.ts';
-import { codeOf, HOUR, invitation, invite } from '../testing/invitations.ts';
+import { codeOf, DAY, exchange, HOUR, invitation, invite } from '../testing/invitations.ts';
 import { SURVEY, testService } from '../testing/service.ts';
 import type { Answer, TestService } from '../testing/service.ts';
 import { htmlText, plainText } from './invitation-mail.ts';
 import { OPT_OUT_WORDS } from './opt-out-words.ts';
+import { certificateFor } from './testing/certificate.ts';
 import { MAIL_USER, mailServer } from './testing/mail-server.ts';
 import type { MailServer } from './testing/mail-server.ts';
 
@@ -21,8 +18,6 @@ let server: MailServer;
 let people = 0;
 
 beforeAll(async () => {
-  // The certificate is the server's own: nobody vouches for it.
-  process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
   server = await mailServer();
   test = await testService({ outbound: outboundTo(), publicUrl: 'https://surveys.example' });
   await test.publish('srv_a', {
@@ -35,7 +30,6 @@ beforeAll(async () => {
   await test.publish('srv_plain', SURVEY);
 });
 afterAll(async () => {
-  delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
   await test.service.close();
   await server.close();
 });
@@ -49,6 +43,7 @@ const setUp = (change: object = {}): Promise<Answer> =>
   test.api('PUT', '/v1/push-channels/email', {
     channel: 'email',
     server: `smtp://127.0.0.1:${server.port}`,
+    ca: server.ca,
     ...MAIL_USER,
     from: 'The shop <shop@shop.example>',
     replyTo: 'help@shop.example',
@@ -60,6 +55,12 @@ async function person(change: object = {}): Promise<string> {
   const id = `mailed${people}`;
   await test.api('PUT', `/v1/respondents/${id}`, { email: `${id}@home.example`, ...change });
   return id;
+}
+
+/** Why nothing is sent by mail. */
+async function stopped(): Promise<unknown> {
+  const { text } = await test.api('GET', '/v1/push-channels/email');
+  return (JSON.parse(text) as { stopped: { reason: string } | null }).stopped?.reason;
 }
 
 async function mailed(change: Record<string, unknown> = {}) {
@@ -136,6 +137,24 @@ describe('a mail', () => {
     expect(unknown.status).toBe(404);
   });
 
+  it('can be refused by a link that has long ended', async () => {
+    const soon = new Date(test.clock.now.getTime() + HOUR);
+    const { respondent, code } = await mailed({ expiresAt: soon.toISOString() });
+    test.advance(2 * DAY);
+    await test.service.tick();
+    const expired = await exchange(test, code, {}, 'https://surveys.example');
+    expect(expired.json).toMatchObject({ ask: false, reason: 'expired' });
+    const path = `/s/${code}/stop`;
+    const page = await test.api('GET', path, undefined, { key: null });
+    expect([page.status, page.text]).toEqual([200, expect.stringContaining('<form method="post"')]);
+    const asking = async () =>
+      (await test.api('GET', `/v1/respondents/${respondent}/asking?survey=srv_a`)).text;
+    expect(await asking()).toContain('"ask":true');
+    const request = new Request(`http://service.test${path}`, { method: 'POST', body: '' });
+    expect((await test.send(request)).status).toBe(200);
+    expect(await asking()).toContain('"ask":false');
+  });
+
   it('reminds once, under an id of its own', async () => {
     const { id } = await mailed({ remindAfter: 3600 });
     test.advance(HOUR);
@@ -195,6 +214,7 @@ describe('a mail server', () => {
   it.each([
     ['is busy', { at: 'recipient', answer: '450 4.2.1 Busy' }],
     ['has no room', { at: 'data', answer: '452 4.3.1 Full' }],
+    ['is about to end', { at: 'recipient', answer: '421 4.3.2 Shutting down' }],
     ['has taken it and says that it has not', { at: 'afterData', answer: '451 4.3.0 Trouble' }],
   ] as const)('that %s is asked again, with the same message', async (_what, failure) => {
     server.failure = failure;
@@ -213,6 +233,17 @@ describe('a mail server', () => {
     expect(new Set(server.taken.map(({ messageId }) => messageId))).toEqual(
       new Set([`<${id}@shop.example>`]),
     );
+  });
+
+  it('whose line breaks in the midst of a mail is asked again, with the same message', async () => {
+    server.failure = { at: 'data', answer: null };
+    const { id } = await mailed();
+    expect((await invitation(test, id)).attempts).toMatchObject([{ outcome: 'retrying' }]);
+    expect(server.taken).toEqual([]);
+    server.failure = undefined;
+    await again();
+    expect((await invitation(test, id)).attempts.at(-1)).toMatchObject({ outcome: 'sent' });
+    expect(server.taken.map(({ messageId }) => messageId)).toEqual([`<${id}@shop.example>`]);
   });
 
   it('that knows no such mailbox is not asked for it again', async () => {
@@ -256,31 +287,103 @@ describe('a mail server', () => {
   it('that wants a password where there is none is asked no more until there is one', async () => {
     server.failure = { at: 'recipient', answer: '530 5.7.0 Authentication required' };
     await mailed();
-    const state = await test.api('GET', '/v1/push-channels/email');
-    expect(JSON.parse(state.text)).toMatchObject({ stopped: { reason: 'SMTP 530' } });
+    expect(await stopped()).toBe('SMTP 530');
   });
 
   it('without encryption is told nothing', async () => {
-    const plain = new SMTPServer({
-      disabledCommands: ['STARTTLS'],
-      authOptional: true,
-      logger: false,
-    });
-    plain.listen(0, '127.0.0.1');
-    await once(plain.server, 'listening');
-    const { port } = plain.server.address() as AddressInfo;
-    await setUp({ server: `smtp://127.0.0.1:${port}` });
+    const plain = await mailServer({ disabledCommands: ['STARTTLS'], authOptional: true });
+    const at = { server: `smtp://127.0.0.1:${plain.port}` };
+    await setUp(at);
     const { id } = await mailed();
-    const state = await test.api('GET', '/v1/push-channels/email');
-    expect(JSON.parse(state.text)).toMatchObject({ stopped: { reason: 'no encryption' } });
-    await new Promise<void>((resolve) => plain.close(() => resolve()));
+    expect(await stopped()).toBe('no_encryption');
+    await plain.close();
     // Nobody there at all.
-    await setUp({ server: `smtp://127.0.0.1:${port}` });
+    await setUp(at);
     await again();
     expect((await invitation(test, id)).attempts).toMatchObject([
-      { outcome: 'retrying', reason: 'no encryption' },
-      { outcome: 'retrying', reason: 'ESOCKET' },
+      { outcome: 'retrying', reason: 'no_encryption' },
+      { outcome: 'retrying', reason: 'ECONNREFUSED' },
     ]);
+    expect(plain.taken).toEqual([]);
+  });
+
+  it('that takes no login gets no mail without one', async () => {
+    const loginless = await mailServer({ disabledCommands: ['AUTH'], authOptional: true });
+    const at = { server: `smtp://127.0.0.1:${loginless.port}`, ca: loginless.ca };
+    await setUp(at);
+    const { id } = await mailed();
+    expect([await stopped(), loginless.taken]).toEqual(['login_unsupported', []]);
+    await setUp({ ...at, user: undefined, password: undefined });
+    await again();
+    expect(await invitation(test, id)).toMatchObject({ status: 'sent' });
+    const ids = loginless.taken.map(({ messageId }) => messageId);
+    expect(ids.filter((one) => one === `<${id}@shop.example>`)).toHaveLength(1);
+    await loginless.close();
+  });
+
+  it.each([
+    ['nobody vouches for', undefined],
+    ['another authority vouches for', certificateFor('127.0.0.1').cert],
+  ])('that %s is told nothing', async (_who, ca) => {
+    await setUp({ ca });
+    await mailed();
+    expect([await stopped(), server.taken]).toEqual(['certificate_untrusted', []]);
+  });
+});
+
+describe('whether mails would go', () => {
+  const tried = async (change: object = {}): Promise<unknown> => {
+    const { status } = await setUp(change);
+    expect(status).toBe(200);
+    return JSON.parse((await test.api('GET', '/v1/push-channels/email/test')).text);
+  };
+
+  it('is found out without sending one', async () => {
+    expect(await tried()).toEqual({ outcome: 'accepted' });
+    expect(server.taken).toEqual([]);
+  });
+
+  it.each([
+    ['the password is another', { password: 'something-else' }, 'SMTP 535', 'does not know'],
+    ['nobody vouches for the server', { ca: undefined }, 'certificate_untrusted', '"ca"'],
+  ])('is refused, and said in words, where %s', async (_why, change, reason, words) => {
+    const detail = expect.stringContaining(words) as string;
+    expect(await tried(change)).toEqual({ outcome: 'refused', reason, detail });
+  });
+
+  it.each([
+    ['does not encrypt', 'STARTTLS', 'no_encryption'],
+    ['takes no login', 'AUTH', 'login_unsupported'],
+  ])('is refused where the server %s', async (_why, command, reason) => {
+    const lesser = await mailServer({ disabledCommands: [command], authOptional: true });
+    const server = `smtp://127.0.0.1:${lesser.port}`;
+    expect(await tried({ server, ca: lesser.ca })).toMatchObject({ outcome: 'refused', reason });
+    await lesser.close();
+  });
+
+  it('is not known where the server is busy, speaks otherwise, or is not there', async () => {
+    server.failure = { at: 'connect', answer: '421 4.3.2 Shutting down' };
+    expect(await tried()).toMatchObject({ outcome: 'unreachable', reason: 'SMTP 421' });
+    server.failure = undefined;
+    expect(await tried({ server: `smtps://127.0.0.1:${server.port}` })).toMatchObject({
+      outcome: 'unreachable',
+      reason: 'ERR_SSL_WRONG_VERSION_NUMBER',
+    });
+    const gone = await mailServer();
+    await gone.close();
+    expect(await tried({ server: `smtp://127.0.0.1:${gone.port}` })).toEqual({
+      outcome: 'unreachable',
+      reason: 'ECONNREFUSED',
+      detail: 'Nobody listens at this address and port.',
+    });
+  });
+
+  it('is not asked with an authority that is none', async () => {
+    const broken = server.ca.replace(/\n.{8}/, '\nAAAAAAAA');
+    for (const ca of ['nonsense', broken, server.ca + broken]) {
+      const { status, json } = await setUp({ ca });
+      expect([status, json.errors[0].pointer]).toEqual([400, '/ca']);
+    }
   });
 });
 

@@ -1,8 +1,12 @@
 /** The routes by which a project sets up its push services. */
+import { X509Certificate } from 'node:crypto';
+
 import { importPKCS8 } from 'jose';
 import webpush from 'web-push';
 
 import type { SendingChannel, PushChannelSettings, PushChannelTest } from '../../protocol/index.ts';
+import { mailTrouble } from '../mail/mail-answer.ts';
+import type { MailSender } from '../mail/mail-sender.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
 import type { PublicHandlers } from '../http/public-routes.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -22,7 +26,11 @@ export interface PushOffice {
   readonly world: World;
 }
 
-export function pushChannelHandlers(office: PushOffice): Pick<PrivateHandlers, Names> {
+export interface ChannelOffice extends PushOffice {
+  readonly mail: MailSender;
+}
+
+export function pushChannelHandlers(office: ChannelOffice): Pick<PrivateHandlers, Names> {
   const { secrets, outbound, world } = office;
   return {
     putPushChannel: async ({ project, params, body, db }) => {
@@ -91,7 +99,7 @@ async function checkSettings(settings: PushChannelSettings, outbound: Outbound):
       throw unfit(`/${field}`, 'must be https, and no private address', cause);
     }
   }
-  if (settings.channel === 'email') checkServer(settings.server, outbound);
+  if (settings.channel === 'email') checkServer(settings, outbound);
   const algorithm = ALGORITHMS[settings.channel];
   if (algorithm === undefined || !('privateKey' in settings)) return;
   try {
@@ -101,30 +109,45 @@ async function checkSettings(settings: PushChannelSettings, outbound: Outbound):
   }
 }
 
-function checkServer(server: string, outbound: Outbound): void {
+function checkServer(
+  { server, ca }: Extract<PushChannelSettings, { channel: 'email' }>,
+  outbound: Outbound,
+): void {
   try {
     outbound.checkHost(new URL(server));
   } catch (cause) {
     throw unfit('/server', 'must be no private address', cause);
   }
+  try {
+    certificatesIn(ca ?? '');
+  } catch (cause) {
+    throw unfit('/ca', 'must be certificates in PEM', cause);
+  }
 }
 
-/** FCM and HMS give out a token for the credentials. The others judge them with a message only. */
-async function tried(row: ChannelRow, office: PushOffice): Promise<PushChannelTest> {
+/** @throws for what is none */
+function certificatesIn(pem: string): readonly X509Certificate[] {
+  const each = pem.match(/-----BEGIN[^-]+-----[^-]+-----END[^-]+-----/g) ?? [];
+  return each.map((one) => new X509Certificate(one));
+}
+
+/** FCM and HMS give out a token for the credentials, a mail server takes a login. The others judge by messages only. */
+async function tried(row: ChannelRow, office: ChannelOffice): Promise<PushChannelTest> {
   const ask = question(row, office);
   if (ask === undefined) return { outcome: 'untested' };
   try {
     const reply = await ask();
-    if (reply.kind === 'token') return { outcome: 'accepted' };
-    const outcome = reply.kind === 'retry' ? 'unreachable' : 'refused';
-    return { outcome, reason: reply.reason };
+    if (reply.kind === 'token' || reply.kind === 'sent') return { outcome: 'accepted' };
+    const { kind, reason } = reply;
+    const outcome = kind === 'retry' ? 'unreachable' : 'refused';
+    return { outcome, reason, ...(row.channel === 'email' && { detail: mailTrouble(reason) }) };
   } catch (error) {
     office.world.log.warn({ err: error, channel: row.channel }, 'a push service was not reached');
     return { outcome: 'unreachable' };
   }
 }
 
-function question(row: ChannelRow, { secrets, outbound, world }: PushOffice) {
+function question(row: ChannelRow, { mail, secrets, outbound, world }: ChannelOffice) {
   const { now } = world;
   switch (row.channel) {
     case 'fcm':
@@ -134,6 +157,7 @@ function question(row: ChannelRow, { secrets, outbound, world }: PushOffice) {
       return () =>
         askHmsToken(openChannel({ ...row, channel: 'hms' }, secrets).settings, { outbound, now });
     case 'email':
+      return () => mail.check(openChannel({ ...row, channel: 'email' }, secrets), outbound);
     case 'web-push':
     case 'apns':
     case 'rustore':
