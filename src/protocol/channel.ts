@@ -61,3 +61,6 @@ export const PushAddress = z.discriminatedUnion('channel', [
   z.strictObject({ channel: z.literal('harmonyos'), token: DeviceToken }),
 ]);
 export type PushAddress = z.infer<typeof PushAddress>;
+
+/** A device, or a mailbox: of the person's profile, or given for one invitation. */
+export type Reachable = PushAddress | { readonly channel: 'email'; readonly email: string };

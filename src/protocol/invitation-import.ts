@@ -10,7 +10,7 @@ export const InvitationImport = z.strictObject({
   survey: SurveyId,
   /**
    * Comma, semicolon or tab between the columns, their names in the first line. `respondent` is the person;
-   * `lang` and `at` may be there; every other column is a variable of the survey.
+   * `lang`, `at` and `email` may be there; every other column is a variable of the survey.
    */
   csv: z.string().check(z.minLength(1), z.maxLength(LIMITS.importCharacters)),
   /** Looks at every row, and invites nobody. */

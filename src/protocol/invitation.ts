@@ -12,6 +12,7 @@ import {
 } from './identifiers.ts';
 import { LIMITS } from './limits.ts';
 import { page, paging } from './paging.ts';
+import { Email } from './profile.ts';
 import type { PrivateRoute } from './route.ts';
 import { VariableValues } from './variables.ts';
 
@@ -72,6 +73,8 @@ export const InvitationRequest = z
     ),
     /** Besides those that the respondent's devices have registered. */
     addresses: z.optional(z.array(PushAddress).check(z.maxLength(20))),
+    /** Where this one goes, in place of the address in the person's profile, which stays as it is. */
+    email: z.optional(Email),
     /** When to send; at once unless set. */
     at: z.optional(Timestamp),
     /** Seconds until it is sent; instead of `at`. */

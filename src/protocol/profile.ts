@@ -6,9 +6,11 @@ import { LIMITS } from './limits.ts';
 import type { PrivateRoute } from './route.ts';
 import { VariableValue, VariableValues } from './variables.ts';
 
-/** Whether anybody is there is known when something is sent. */
-/** Of any script: names of domains and people are not only Latin (RFC 6531). */
-const Email = z
+/**
+ * Of any script: names of domains and people are not only Latin (RFC 6531). Whether anybody is there is known when
+ * something is sent.
+ */
+export const Email = z
   .email({ pattern: z.regexes.unicodeEmail, error: 'must be an e-mail address' })
   .check(z.maxLength(LIMITS.emailLength));
 

@@ -32,7 +32,10 @@ export function addInvitationImport(invitations: Command, world: World): void {
   invitations
     .command('import')
     .description('invite everybody in a CSV table; the links go to standard output as CSV')
-    .argument('<file>', 'columns: respondent, lang and at if need be, and variables of the survey')
+    .argument(
+      '<file>',
+      'columns: respondent; lang, at and email if need be; and variables of the survey',
+    )
     .requiredOption('--survey <id>', 'what to ask')
     .option('--dry-run', 'look at every row, and invite nobody')
     .option(
@@ -56,7 +59,8 @@ export function addInvitationImport(invitations: Command, world: World): void {
       `
 Examples:
   $ otklik invitations import people.csv --survey srv_nps --dry-run
-  $ otklik invitations import people.csv --survey srv_nps --rejected mend-me.csv > links.csv`,
+  $ otklik invitations import people.csv --survey srv_nps --rejected mend-me.csv > links.csv
+  $ otklik invitations import people-with-email.csv --survey srv_nps --channel email`,
     )
     .action(async (file: string, _, command: Command) => {
       const options = command.optsWithGlobals<ImportOptions>();

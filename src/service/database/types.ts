@@ -7,6 +7,7 @@ import type {
   InvitationStatus,
   OnPageRule,
   PushAddress,
+  Reachable,
   PushChannel,
   SendingChannel,
   SuppressionReason,
@@ -269,7 +270,7 @@ export interface InvitationsTable {
   variables: Json<VariableValues>;
   channels: Json<Channel[]>;
   /** Given with the invitation, besides those that devices have registered. */
-  addresses: Json<PushAddress[]>;
+  addresses: Json<Reachable[]>;
   strict: boolean;
   lang: Optional<string>;
   /** The customer's page that the link leads to; null: the service's own. */

@@ -4,7 +4,12 @@ import type { Kysely } from 'kysely';
 import { isPageAddress } from '../../backend/page-address.ts';
 import { collectVariables } from '../../engine/index.ts';
 import { LIMITS } from '../../protocol/index.ts';
-import type { InvitationRequest, PointedError, SurveyContent } from '../../protocol/index.ts';
+import type {
+  InvitationRequest,
+  PointedError,
+  Reachable,
+  SurveyContent,
+} from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import { ProblemError } from '../problem-error.ts';
@@ -70,7 +75,12 @@ export function checkInvitation(
   now: Date,
 ): PointedError[] {
   const times = timesOf(request, now);
-  return [...variableFaults(request, content), ...pageFaults(request), ...timeFaults(times, now)];
+  return [
+    ...variableFaults(request, content),
+    ...emailFaults(request),
+    ...pageFaults(request),
+    ...timeFaults(times, now),
+  ];
 }
 
 /** @throws ProblemError `survey_unknown`, `survey_not_published` */
@@ -124,6 +134,11 @@ function variableFaults({ variables }: InvitationRequest, content: SurveyContent
   }));
 }
 
+function emailFaults({ channels = [], email }: InvitationRequest): PointedError[] {
+  if (email === undefined || channels.includes('email')) return [];
+  return [fault('/email', 'is of no use without the channel "email"')];
+}
+
 function pageFaults({ page }: InvitationRequest): PointedError[] {
   if (page === undefined || isPageAddress(page)) return [];
   return [fault('/page', 'must be an absolute https (or localhost, or app) address')];
@@ -134,17 +149,20 @@ function fault(pointer: string, message: string): PointedError {
 }
 
 function personalColumns(request: InvitationRequest) {
-  const { survey, respondent, variables, channels, addresses, strict, evenIfTired, lang, page } =
-    request;
+  const { survey, respondent, variables, channels, strict, evenIfTired, lang, page } = request;
   return {
     survey_id: survey,
     respondent,
     variables: toJson(variables ?? {}),
     channels: toJson(channels ?? ['link']),
-    addresses: toJson(addresses ?? []),
+    addresses: toJson(addressesIn(request)),
     strict: strict ?? false,
     even_if_tired: evenIfTired ?? false,
     lang: lang ?? null,
     page: page ?? null,
   };
+}
+
+function addressesIn({ addresses = [], email }: InvitationRequest): Reachable[] {
+  return email === undefined ? addresses : [...addresses, { channel: 'email', email }];
 }

@@ -1,7 +1,7 @@
 /** Where push services find a person's devices: those that registered themselves, and those given with an invitation. */
 import type { Kysely } from 'kysely';
 
-import type { PushAddress, SendingChannel } from '../../protocol/index.ts';
+import type { PushAddress, Reachable, SendingChannel } from '../../protocol/index.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import { sha256 } from '../hash.ts';
@@ -12,9 +12,6 @@ import type { InvitationJob } from './sender.ts';
 
 /** More devices than anybody carries: those used the longest ago make room. */
 const ADDRESSES_MAX = 20;
-
-/** A device, or the mailbox that the person's profile names. */
-export type Reachable = PushAddress | { readonly channel: 'email'; readonly email: string };
 
 export interface KnownAddress {
   /** By which it is dropped. */
@@ -136,7 +133,8 @@ export async function readAddresses(
   return ({ respondent, channels, addresses }) => {
     const own = (devices.get(respondent) ?? []).map(({ address }) => address);
     const email = profiles.get(respondent)?.email ?? null;
-    const mailbox = email === null ? [] : [{ channel: 'email' as const, email }];
+    const isMailed = addresses.some(({ channel }) => channel === 'email');
+    const mailbox = email === null || isMailed ? [] : [{ channel: 'email' as const, email }];
     const known = [...own, ...addresses, ...mailbox]
       .filter(({ channel }) => channels.includes(channel))
       .map((address) => ({ hash: addressHash(address), channel: address.channel, address }));

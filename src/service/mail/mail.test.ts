@@ -177,6 +177,22 @@ describe('a mail', () => {
     },
   );
 
+  it('goes where its invitation says, once, and the next one to where the profile says', async () => {
+    const { respondent } = await mailed({ email: 'elsewhere@home.example' });
+    await invite(test, { respondent, channels: ['email'], survey: 'srv_plain' });
+    await test.service.sent();
+    const to = server.taken.map((mail) => [mail.to].flat().map((one) => one?.text));
+    expect(to).toEqual([['elsewhere@home.example'], [`${respondent}@home.example`]]);
+  });
+
+  it('whose mailbox is not there leaves the one in the profile as it is', async () => {
+    server.failure = { at: 'recipient', answer: '550 5.1.1 No such user' };
+    const { respondent, id } = await mailed({ email: 'nobody@home.example' });
+    expect(await invitation(test, id)).toMatchObject({ reason: 'address_gone' });
+    const { text } = await test.api('GET', `/v1/respondents/${respondent}`);
+    expect(JSON.parse(text)).toMatchObject({ email: `${respondent}@home.example` });
+  });
+
   it('goes to nobody whose address is not known', async () => {
     const made = await invite(test, { respondent: 'nobody', channels: ['email'] });
     expect(made).toMatchObject({ status: 'suppressed', reason: 'no_address' });

@@ -1,6 +1,5 @@
 /** What all senders have in common. A sender judges an answer; what follows from it is not its business. */
-import type { PushMessage, SendingChannel } from '../../protocol/index.ts';
-import type { Reachable } from '../invitations/push-addresses.ts';
+import type { PushMessage, Reachable, SendingChannel } from '../../protocol/index.ts';
 import type { ChannelOf } from './channel-settings.ts';
 import type { Outbound } from './outbound.ts';
 import type { PushAnswer } from './push-answer.ts';

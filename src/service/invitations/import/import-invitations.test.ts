@@ -95,6 +95,41 @@ describe('a table of people', () => {
     expect(await invitations()).toHaveLength(2);
   });
 
+  it('may name where each is written to, for this invitation', async () => {
+    await test.api('PUT', '/v1/respondents/ann', { email: 'ann@profile.example' });
+    const csv = [
+      'respondent,email',
+      'ann,ann@here.example',
+      'bea,анна@пример.example',
+      'cleo,cleo at here',
+      'dora,',
+    ];
+    const table = csv.join('\n');
+    const dry = await imported(table, { channels: ['email'], dryRun: true });
+    expect(dry.refused).toMatchObject([
+      { line: 4, faults: [{ column: 'email', message: 'must be an e-mail address' }] },
+      { line: 5, faults: [{ column: 'email', code: 'empty' }] },
+    ]);
+    const { invited, refused } = await imported(table, { channels: ['email'] });
+    expect([invited.map(({ line }) => line), refused]).toEqual([[2, 3], dry.refused]);
+    const { rows } = await test.service.database.execute(
+      'select addresses from invitations where survey_id = $1 order by respondent',
+      [survey],
+    );
+    expect(rows).toEqual([
+      { addresses: [{ channel: 'email', email: 'ann@here.example' }] },
+      { addresses: [{ channel: 'email', email: 'анна@пример.example' }] },
+    ]);
+    const profile = await test.api('GET', '/v1/respondents/ann');
+    expect(JSON.parse(profile.text)).toMatchObject({ email: 'ann@profile.example' });
+  });
+
+  it('names nowhere to write to where nothing is mailed', async () => {
+    const { refused } = await imported('respondent,email\nann,ann@here.example\n');
+    expect(refused).toMatchObject([{ line: 2, faults: [{ column: 'email' }] }]);
+    expect(refused[0]?.faults[0]?.message).toContain('channel "email"');
+  });
+
   it('is looked at without inviting anybody, with the same result', async () => {
     const csv = 'respondent,order\nann,A-1\nann,A-1\n,A-3\n';
     const dry = await imported(csv, { dryRun: true });

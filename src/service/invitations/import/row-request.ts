@@ -17,7 +17,7 @@ export interface RowRequest {
 }
 
 /** Columns that are about the invitation; all others are variables. */
-const OWN: ReadonlySet<string> = new Set(['respondent', 'lang', 'at']);
+const OWN: ReadonlySet<string> = new Set(['respondent', 'lang', 'at', 'email']);
 
 export function rowRequest(
   { cells }: TableRow,
@@ -39,6 +39,7 @@ export function rowRequest(
     respondent: cells['respondent'],
     variables,
     ...defined({ channels, expiresAt, remindAfter, strict, page }),
+    ...defined({ email: cells['email'] || undefined }),
     ...defined({ lang: cells['lang'] || given.lang, at: cells['at'] || given.at }),
   });
   if (parsed.success) return { request: parsed.data, faults };
