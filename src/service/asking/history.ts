@@ -19,7 +19,7 @@ export async function readAskings(
   db: Kysely<Tables>,
 ): Promise<ReadonlyMap<string, readonly Asking[]>> {
   if (respondents.length === 0) return new Map();
-  const since = new Date(now.getTime() - LIMITS.askingDays * MS_PER_DAY).toISOString();
+  const since = rememberedSince(now);
   const people = sql.join(respondents);
   const { rows } = await sql<Asking & { readonly respondent: string }>`
     with asked as (
@@ -41,4 +41,9 @@ export async function readAskings(
     from once left join responses
       on responses.project_id = ${project} and responses.id = once.thing`.execute(db);
   return Map.groupBy(rows, ({ respondent }) => respondent);
+}
+
+/** No pause is longer: what was before counts for nothing. */
+export function rememberedSince(now: Date): string {
+  return new Date(now.getTime() - LIMITS.askingDays * MS_PER_DAY).toISOString();
 }

@@ -13,7 +13,7 @@ import type { Permission } from '../scenarios/journey.ts';
 import { instantOf } from '../scenarios/rules/local-time.ts';
 import { readAskings } from './history.ts';
 import { judge } from './judge.ts';
-import type { Asking } from './judge.ts';
+import type { Asking, Standing } from './judge.ts';
 import { respondentHash } from './opt-outs.ts';
 import { concerns, fullText, readTaken } from './quotas.ts';
 
@@ -61,26 +61,43 @@ export async function readVerdicts(
     ? new Map<string, readonly Asking[]>()
     : await readAskings(project, people, now, db);
   const taken = await readAllTaken(project, all, policies, now, db);
-  return ({ respondent, survey, variables = {} }) => {
-    const policy = policies.ofSurvey(survey);
-    const { quotas = [], opens, closes, timezone = 'UTC' } = policy;
-    return judge({
-      survey,
+  return (about) =>
+    verdictBy(policies, about, {
       now,
-      policy,
-      project: policies.project,
-      optOut: optOuts.get(respondentHash(project, respondent)) ?? null,
-      ...(opens !== undefined && { opensAt: instantOf(opens, timezone).toISOString() }),
-      ...(closes !== undefined && { closesAt: instantOf(closes, timezone).toISOString() }),
-      isInShare: isAmong(policy.share ?? 1, survey, respondent),
-      full: quotas
-        .filter(({ completed }, at) => (taken.get(survey)?.[at] ?? 0) >= completed)
-        .filter((quota) => concerns(quota, variables))
-        .map(fullText),
-      askings: askings.get(respondent) ?? [],
-      tagsOf: (other) => policies.ofSurvey(other).tags ?? [],
+      optOut: optOuts.get(respondentHash(project, about.respondent)) ?? null,
+      askings: askings.get(about.respondent) ?? [],
+      taken: taken.get(about.survey) ?? [],
     });
-  };
+}
+
+/** What the policies are held against. */
+export interface Known extends Pick<Standing, 'now' | 'optOut' | 'askings'> {
+  /** By the place of the survey's quota: how many have a place in it. */
+  readonly taken: readonly number[];
+}
+
+/** Pure: for people in tables, and for those in a simulation. */
+export function verdictBy(
+  policies: Policies,
+  { respondent, survey, variables = {} }: AskedAbout,
+  { taken, ...known }: Known,
+): AskingVerdict {
+  const policy = policies.ofSurvey(survey);
+  const { quotas = [], opens, closes, timezone = 'UTC' } = policy;
+  return judge({
+    ...known,
+    survey,
+    policy,
+    project: policies.project,
+    ...(opens !== undefined && { opensAt: instantOf(opens, timezone).toISOString() }),
+    ...(closes !== undefined && { closesAt: instantOf(closes, timezone).toISOString() }),
+    isInShare: isAmong(policy.share ?? 1, survey, respondent),
+    full: quotas
+      .filter(({ completed }, at) => (taken[at] ?? 0) >= completed)
+      .filter((quota) => concerns(quota, variables))
+      .map(fullText),
+    tagsOf: (other) => policies.ofSurvey(other).tags ?? [],
+  });
 }
 
 async function readOptOuts(

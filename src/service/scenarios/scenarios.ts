@@ -2,6 +2,7 @@
 import type { Kysely } from 'kysely';
 
 import type { Scenario } from '../../protocol/index.ts';
+import { readPolicies } from '../asking/permissions.ts';
 import { newestFirst } from '../cursor.ts';
 import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
@@ -14,6 +15,7 @@ import { entryOf } from './automation-log.ts';
 import { storedJourneyOf } from './journey-rows.ts';
 import { changeStatus, publishScenario } from './publishing.ts';
 import { requireScenario, scenarioOf } from './scenario-rows.ts';
+import { askingBy } from './simulation/asking-by.ts';
 import { simulate } from './simulation/simulation.ts';
 
 type Names =
@@ -81,7 +83,7 @@ export function scenarioHandlers(
 
     simulateScenario: async ({ project, params, body, db }) => {
       const { draft } = await requireScenario(project, params.id, db);
-      return simulate(draft, body);
+      return simulate(draft, body, askingBy(await readPolicies(project, db)));
     },
 
     listJourneys: async ({ project, params, query, db }) => {

@@ -13,7 +13,14 @@ export interface Past {
 /** Whether somebody with this past may be asked now. */
 export type Asking = (
   survey: string,
-  asked: { readonly respondent: string; readonly past: readonly Past[]; readonly now: Date },
+  asked: {
+    readonly respondent: string;
+    /** In order of time. */
+    readonly past: readonly Past[];
+    readonly now: Date;
+    /** Complete responses so far, of anybody. */
+    readonly completed: number;
+  },
 ) => Permission;
 
 export interface SimulatedPerson {

@@ -38,6 +38,8 @@ class Play {
   readonly #people = new Map<string, SimulatedPerson>();
   readonly #journeys = new Map<string, Journey>();
   readonly #due = new DueQueue();
+  /** Responses, by survey. */
+  readonly #completed = new Map<string, number>();
   #minted = 0;
 
   constructor(scenario: Scenario, mayAsk: Asking) {
@@ -97,6 +99,7 @@ class Play {
     const { at, answers: survey, with: given = {} } = line;
     const answers = Object.entries(given).map(([id, value]) => [id, { value, at }] as const);
     person.responses[survey] = { status: 'completed', answers: Object.fromEntries(answers) };
+    this.#completed.set(survey, (this.#completed.get(survey) ?? 0) + 1);
     this.#hear(person, survey, 'completed', at);
   }
 
@@ -157,8 +160,11 @@ class Play {
       now,
       person: person.known,
       responses: person.responses,
-      mayAsk: (survey) =>
-        this.#mayAsk(survey, { respondent: person.known.id, past: person.past, now }),
+      mayAsk: (survey) => {
+        const completed = this.#completed.get(survey) ?? 0;
+        const { known, past } = person;
+        return this.#mayAsk(survey, { respondent: known.id, past, now, completed });
+      },
     };
   }
 
