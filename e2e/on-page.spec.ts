@@ -274,3 +274,28 @@ pages(
     await client.deleteEventType({ name: 'plan.chosen' });
   },
 );
+
+/** The browser itself says so where a request of its page has failed. */
+const offline = pages.extend({
+  complaints: async ({ page: _page }, use) => await use([]),
+});
+
+offline(
+  'what a page tells without a network is sent once it is back',
+  async ({ page, context, site, service, mint, write }) => {
+    const { client } = service;
+    const respondent = `visitor-${crypto.randomUUID()}`;
+    await client.putEventType({ name: 'plan.left', properties: {}, fromPages: true });
+    await write('/', { loader: 'data-consent="full"' });
+    site.token('/survey-token', () => mint({ respondent }));
+    await page.goto(site.origin);
+    await arrived(page);
+    await context.setOffline(true);
+    await page.evaluate(() => window.otklik.track('plan.left'));
+    await page.evaluate(() => window.otklik.track('plan.left'));
+    await context.setOffline(false);
+    const told = async () => (await client.listEvents({ respondent })).items.length;
+    await expect.poll(told).toBe(2);
+    await client.deleteEventType({ name: 'plan.left' });
+  },
+);

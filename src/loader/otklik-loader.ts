@@ -29,17 +29,8 @@ async function start(): Promise<Lookout> {
   const { project = 'prj_default', consent } = dataset;
   const reply = await fetch(beside(`v1/on-page/${project}`));
   const { rules = [], events = [] } = (await reply.json()) as Partial<OnPageConfiguration>;
-  const memory = new Memory(project, consent);
-  const lookout = new Lookout(rules, memory, ask);
-  const told: Told[] = [];
-  lookout.onTrack = (name, properties) => {
-    if (!events.includes(name) || !memory.isAllowed()) return;
-    told.push([name, properties, Date.now(), memory.kept]);
-    // What cannot be fetched now is fetched with the next event.
-    later()
-      .then((module) => module.tell(src, dataset, memory, told))
-      .catch(() => undefined);
-  };
+  const lookout = new Lookout(rules, new Memory(project, consent), ask);
+  passOn(events, lookout);
   // The page goes first, and has drawn what it has moved to.
   const moved = (): unknown => setTimeout(() => lookout.moved());
   // Chrome 102, Firefox 147, Safari 26.2 tell of everything, and nothing of the page's is touched.
@@ -50,10 +41,29 @@ async function start(): Promise<Lookout> {
   return lookout;
 }
 
+/** What the page tells of these goes to the service too. */
+function passOn(events: readonly string[], lookout: Lookout): void {
+  const { memory } = lookout;
+  const told: Told[] = [];
+  const tell = (): void => {
+    if (!told[0]) return;
+    later()
+      .then((module) => module.tell(src, dataset, memory, told))
+      .catch(() => undefined);
+  };
+  lookout.onTrack = (name, properties) => {
+    if (!events.includes(name) || !memory.isAllowed()) return;
+    told.push([name, properties, Date.now(), memory.kept]);
+    tell();
+  };
+  // Before, what sends could not be fetched.
+  addEventListener('online', tell);
+}
+
 async function ask(...asked: Parameters<Ask>): ReturnType<Ask> {
   const widget = import(/* @vite-ignore */ beside('otklik.js')) as Promise<unknown>;
   const [asking] = await Promise.all([later(), widget]);
-  return await asking.ask(dataset, ...asked);
+  return asking.ask(dataset, ...asked);
 }
 
 function later(): Promise<typeof LaterModule> {

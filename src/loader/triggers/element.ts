@@ -28,7 +28,7 @@ export const click: Watch<'click'> = ({ element }, met) => {
   const isIt = (target: EventTarget): boolean =>
     target instanceof Element && target.matches(element);
   // What is no selector is found out here, and not at every click.
-  isIt(document.documentElement);
+  document.querySelector(element);
   const hear = (event: Event): void => {
     if (event.composedPath().some(isIt)) met();
   };
