@@ -58,7 +58,3 @@ export const POWER_BI = {
   postsPerMinute: fact('documented', 'learn.microsoft.com push limits', 120),
   textMax: fact('documented', 'learn.microsoft.com push limits', 4000),
 } as const;
-
-export const STANDARD_WEBHOOKS = {
-  toleranceSeconds: fact('documented', 'standard-webhooks 1.0.0', 300),
-} as const;
