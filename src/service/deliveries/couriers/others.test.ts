@@ -181,18 +181,16 @@ describe('a mailbox', () => {
   let server: MailServer;
 
   beforeEach(async () => {
-    // The certificate is the server's own: nobody vouches for it.
-    process.env['NODE_TLS_REJECT_UNAUTHORIZED'] = '0';
     server = await mailServer();
     await test.api('PUT', '/v1/push-channels/email', {
       channel: 'email',
       server: `smtp://127.0.0.1:${server.port}`,
+      ca: server.ca,
       ...MAIL_USER,
       from: 'The shop <shop@shop.example>',
     });
   });
   afterEach(async () => {
-    delete process.env['NODE_TLS_REJECT_UNAUTHORIZED'];
     // It waits for whoever is connected.
     await test.service.close();
     await server.close();
