@@ -4,7 +4,16 @@ import { fileURLToPath } from 'node:url';
 
 import { findBrowser } from '../../scripts/find-browser.ts';
 
-const benchmarks = ['first-question', 'hosted', 'tap', 'long', 'throughput', 'scenarios'];
+const benchmarks = [
+  'first-question',
+  'hosted',
+  'tap',
+  'long',
+  'throughput',
+  'scenarios',
+  'deliveries',
+  'export',
+];
 
 const [name, ...options] = process.argv.slice(2);
 if (name !== undefined && !benchmarks.includes(name)) {

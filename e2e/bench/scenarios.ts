@@ -11,10 +11,10 @@
  *     npm run bench -- scenarios [--events 50000] [--nodes 1,2,4] [--waiting 1000000]
  */
 import { parseArgs } from 'node:util';
-import { Client } from 'pg';
 
 import { startPostgres } from '../../scripts/postgres.ts';
 import { bareJobs } from './bare-jobs.ts';
+import { benchDatabase } from './bench-database.ts';
 import { pickUp } from './pick-up.ts';
 import { throughScenario } from './through-scenario.ts';
 import { table } from './table.ts';
@@ -29,16 +29,19 @@ const { values: options } = parseArgs({
 const events = Number(options.events);
 
 const postgres = await startPostgres(['-c', 'max_connections=300']);
-let databases = 0;
 try {
   const bare = {
-    batches: await bareJobs({ url: await freshDatabase(), jobs: events, atOnce: 500 }),
-    single: await bareJobs({ url: await freshDatabase(), jobs: Math.ceil(events / 5), atOnce: 1 }),
+    batches: await bareJobs({ url: await benchDatabase(postgres.url), jobs: events, atOnce: 500 }),
+    single: await bareJobs({
+      url: await benchDatabase(postgres.url),
+      jobs: Math.ceil(events / 5),
+      atOnce: 1,
+    }),
   };
   const rows: string[][] = [];
   for (const nodes of options.nodes.split(',').map(Number)) {
     const { perSecond, lateness, invitations, doubled } = await throughScenario({
-      url: await freshDatabase(),
+      url: await benchDatabase(postgres.url),
       nodes,
       events,
     });
@@ -57,23 +60,14 @@ try {
   );
   const head = ['processes', 'events/s', 'ratio to batches', 'ratio to single', 'asked', 'twice'];
   console.log(table([...head, 'late p50 s', 'p99 s', 'most s'], rows));
-  const few = await pickUp({ url: await freshDatabase(), waiting: 100 });
-  const many = await pickUp({ url: await freshDatabase(), waiting: Number(options.waiting) });
+  const few = await pickUp({ url: await benchDatabase(postgres.url), waiting: 100 });
+  const many = await pickUp({
+    url: await benchDatabase(postgres.url),
+    waiting: Number(options.waiting),
+  });
   console.log(
     `\nOne that is due among 100 that wait: ${few.toFixed(1)} ms, among ${options.waiting}: ${many.toFixed(1)} ms, ratio ${(many / few).toFixed(2)}`,
   );
 } finally {
   await postgres.stop();
-}
-
-async function freshDatabase(): Promise<string> {
-  databases += 1;
-  const name = `bench_${databases}`;
-  const client = new Client({ connectionString: postgres.url });
-  await client.connect();
-  await client.query(`create database ${name}`);
-  await client.end();
-  const url = new URL(postgres.url);
-  url.pathname = name;
-  return url.href;
 }

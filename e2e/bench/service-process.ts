@@ -17,6 +17,7 @@ export interface ServiceProcess {
   /** With every scope. */
   readonly apiKey: string;
   readonly signing: Pick<MintRequest, 'project' | 'kid' | 'privateKey'>;
+  readonly pid: number;
   /** From its own metrics. */
   memory(): Promise<MemoryMb>;
   stop(): Promise<void>;
@@ -34,6 +35,8 @@ export interface MemoryMb {
 export async function startServiceProcess(options: {
   readonly dataDir: string;
   readonly url: string | undefined;
+  /** Of its environment, besides. */
+  readonly settings?: Readonly<Record<string, string>>;
 }): Promise<ServiceProcess> {
   const origin = 'https://shop.example.com';
   const rootKey = `otk_${randomBytes(32).toString('base64url')}`;
@@ -51,6 +54,7 @@ export async function startServiceProcess(options: {
       // All respondents of the benchmark are one machine, and in a hurry.
       OTKLIK_RATE_LIMITS: 'off',
       ...(options.url !== undefined && { OTKLIK_DATABASE_URL: options.url }),
+      ...options.settings,
     },
   });
   await ready(url);
@@ -64,6 +68,7 @@ export async function startServiceProcess(options: {
     url,
     origin,
     apiKey: rootKey,
+    pid: child.pid ?? 0,
     signing: { project: 'prj_default', kid, privateKey },
     memory: async () => {
       const metrics = await (await fetch(`${url}/metrics`)).text();

@@ -1,6 +1,6 @@
 /** One row per answer, and one per part of it where it has parts: what pivot tables and reports like best. */
 import { answerText } from '../../engine/answer-text.ts';
-import { partsOf, readable } from '../../engine/index.ts';
+import { partsOf, readable, textIn } from '../../engine/index.ts';
 import type { Piping } from '../../engine/index.ts';
 import type { AnswerValue, Question, StoredResponse, SurveyContent } from '../../protocol/index.ts';
 import type { Cell } from './csv.ts';
@@ -44,10 +44,9 @@ export function answerRows(
 ): AnswerRow[] {
   const { answers, variables } = response;
   const speech: Piping = { facts: { answers, variables }, content, lang, seed: response.id };
-  return content.screens
-    .flatMap(({ questions }) => questions)
-    .filter(({ id }) => Object.hasOwn(answers, id))
-    .flatMap((question) => {
+  return headingsOf(content, lang)
+    .filter(({ question: { id } }) => Object.hasOwn(answers, id))
+    .flatMap(({ question, title }) => {
       const { value = null, at = '' } = answers[question.id] ?? {};
       const whole = {
         response: response.id,
@@ -56,7 +55,7 @@ export function answerRows(
         respondent: response.respondent,
         status: response.status,
         question: question.id,
-        title: question.title === undefined ? question.id : readable(question.title, speech),
+        title: title ?? readable(question.title ?? {}, speech),
         type: question.type,
         answeredAt: at,
       };
@@ -64,10 +63,38 @@ export function answerRows(
     });
 }
 
+interface Heading {
+  readonly question: Question;
+  /** Undefined: it quotes answers or variables, and is another for each response. */
+  readonly title: string | undefined;
+}
+
+/** By survey and language: the same for thousands of responses. */
+const headings = new WeakMap<SurveyContent, Map<string, readonly Heading[]>>();
+
+function headingsOf(content: SurveyContent, lang: string): readonly Heading[] {
+  const byLang = headings.get(content) ?? new Map<string, readonly Heading[]>();
+  headings.set(content, byLang);
+  const known = byLang.get(lang);
+  if (known !== undefined) return known;
+  const made = content.screens
+    .flatMap(({ questions }) => questions)
+    .map((question) => ({ question, title: fixedTitle(question, content, lang) }));
+  byLang.set(lang, made);
+  return made;
+}
+
+function fixedTitle({ id, title }: Question, content: SurveyContent, lang: string) {
+  if (title === undefined) return id;
+  const text = textIn(title, lang, content.defaultLanguage);
+  return text.includes('{{') ? undefined : text;
+}
+
 type Part = Pick<AnswerRow, 'part' | 'value' | 'text'>;
 
 function partsIn(question: Question, value: AnswerValue, speech: Piping): Part[] {
   const { id } = question;
+  if (typeof value === 'number') return [{ part: '', value, text: numberText(value, speech.lang) }];
   if (typeof value !== 'object' || value === null) {
     return [{ part: '', value, text: answerText(id, undefined, '', speech) }];
   }
@@ -107,4 +134,13 @@ function partNames(question: Question, value: object): readonly string[] {
     default:
       return Object.keys(value);
   }
+}
+
+const numbers = new Map<string, Intl.NumberFormat>();
+
+/** As the engine writes it; to make a formatter for each of a million numbers takes longer than all the rest. */
+function numberText(value: number, lang: string): string {
+  const format = numbers.get(lang) ?? new Intl.NumberFormat(lang, { maximumFractionDigits: 10 });
+  numbers.set(lang, format);
+  return format.format(value);
 }
