@@ -30,6 +30,8 @@ const NEEDED: Record<string, object> = {
   getResponse: { id: '0198f0a0-0000-7000-8000-000000000000' },
   listFiles: { id: '0198f0a0-0000-7000-8000-000000000000' },
   downloadFile: { id: '0198f0a0-0000-7000-8000-000000000000', file: 'a'.repeat(32) },
+  getRetention: { id: 'srv_x' },
+  putRetention: { id: 'srv_x' },
   deleteReadingLink: { id: 'rdl_x' },
   getDestination: { id: 'dst_x' },
   putDestination: { id: 'dst_x' },

@@ -36,6 +36,7 @@ export {
   ReadingLinkRequest,
 } from './reading-out.ts';
 export type { TableManner } from './reading-out.ts';
+export { Retention } from './retention.ts';
 export * from './push-message.ts';
 export * from './question.ts';
 export * from './response.ts';

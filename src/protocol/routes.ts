@@ -32,6 +32,7 @@ import { pushChannelRoutes, pushKeyRoutes } from './push-channel.ts';
 import { responseFilter, readingRoutes } from './reading-out.ts';
 import { quarantineRoutes } from './quarantine-routes.ts';
 import { ResponsesReply, ResponsesRequest, StoredResponse } from './response.ts';
+import { retentionRoutes } from './retention.ts';
 import type { PrivateRoute, Route } from './route.ts';
 import { scenarioRoutes } from './scenario-routes.ts';
 import { SessionReply, SessionRequest } from './session.ts';
@@ -180,6 +181,7 @@ export const privateRoutes = {
     reply: 'application/octet-stream',
   },
   ...readingRoutes,
+  ...retentionRoutes,
   ...quarantineRoutes,
   exportRespondent: {
     method: 'GET',

@@ -66,6 +66,7 @@ import { pushService } from './push/push-service.ts';
 import { SealedSecrets } from './push/sealed-secrets.ts';
 import { readingLinkHandlers } from './reading/reading-links.ts';
 import { respondentHandlers } from './respondents/respondents.ts';
+import { retentionHandlers } from './respondents/retention.ts';
 import { responseHandlers } from './responses/read-responses.ts';
 import { submissionHandlers } from './responses/submit-responses.ts';
 import { scenarioClock } from './scenarios/clock.ts';
@@ -323,6 +324,7 @@ function handlers(
       ...exportHandlers(world),
       ...readingLinkHandlers(world, publicUrl),
       ...respondentHandlers(world),
+      ...retentionHandlers(),
       ...keyHandlers(world),
       ...signingKeyHandlers(world),
       ...projectHandlers(),

@@ -117,6 +117,8 @@ beforeAll(async () => {
   const sent = { id: delivery };
   const there = { id: destination.id };
   Object.assign(ofA, {
+    getRetention: survey,
+    putRetention: survey,
     deleteReadingLink: { id: link.id },
     exportAnswersCsv: survey,
     exportAnswersNdjson: survey,
@@ -267,6 +269,7 @@ function pathOf(name: string, { path }: PrivateRoute): string {
 
 /** What a route needs beyond its address. */
 const BODIES: Partial<Record<PrivateRouteName, unknown>> = {
+  putRetention: { days: 30 },
   putDestination: DESTINATION,
   createReadingLink: { survey: 'srv_of_a', name: 'b' },
   replayDestination: {},

@@ -126,6 +126,8 @@ export interface SurveysTable {
   draft: Json;
   /** The latest published version; null until the first. */
   version: Optional<number>;
+  /** Days for which responses are kept; null: no end. */
+  retention_days: Optional<number>;
   created_at: Time;
   updated_at: Time;
 }

@@ -27,6 +27,20 @@ export async function forgetDestination(
   await forget(project, sql`destination_id = ${destination}`, trx);
 }
 
+/** Of responses, by their ids. */
+export async function forgetAbout(
+  project: string,
+  responses: readonly string[],
+  trx: Kysely<Tables>,
+): Promise<void> {
+  await trx
+    .deleteFrom('notices')
+    .where('project_id', '=', project)
+    .where('subject', 'in', responses)
+    .execute();
+  await forget(project, sql`subject = any(${responses}::text[])`, trx);
+}
+
 async function forget(
   project: string,
   which: RawBuilder<unknown>,

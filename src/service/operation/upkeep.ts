@@ -4,6 +4,7 @@ import { sweepPlaces } from '../asking/quotas.ts';
 import { sweepDeliveries } from '../deliveries/erasure.ts';
 import { sweepFiles } from '../files/sweep-files.ts';
 import { sweepLog } from '../scenarios/automation-log.ts';
+import { sweepResponses } from '../respondents/retention.ts';
 import type { World } from '../world.ts';
 import { sweepSignals } from './signals.ts';
 
@@ -33,6 +34,7 @@ export async function upkeep({ database, log, now }: World): Promise<void> {
       await trx.deleteFrom('idempotency_keys').where('created_at', '<', answersUntil).execute();
     });
     await sweepFiles({ database, now });
+    await sweepResponses({ database, now });
   } catch (error) {
     // It is tried again within the hour, and nothing depends on it.
     log.warn({ err: error }, 'the upkeep of the database failed');

@@ -6,17 +6,13 @@ import type { Tables } from '../database/types.ts';
 import { forgetDeliveries } from '../deliveries/erasure.ts';
 import { notify } from '../deliveries/notices.ts';
 import { ndjson } from '../export/ndjson.ts';
-import { deleteFiles } from '../files/file-rows.ts';
 import { sha256 } from '../hash.ts';
 import { toJson } from '../database/json.ts';
 import type { PrivateHandlers } from '../http/private-call.ts';
 import { newId } from '../identifiers.ts';
 import type { World } from '../world.ts';
+import { forgetResponses, slices } from './forget-responses.ts';
 import { recordsAbout } from './records.ts';
-import { responseHash } from './tombstones.ts';
-
-/** Rows of one INSERT: PostgreSQL takes 65,535 parameters in a statement. */
-const TOMBSTONES_AT_ONCE = 5000;
 
 type Names = 'exportRespondent' | 'eraseRespondent';
 
@@ -50,9 +46,7 @@ async function erase(
   const stored = await deleteResponses(project, respondent, trx);
   await forgetDeliveries(project, respondent, trx);
   const ids = [...new Set([...granted, ...stored])];
-  await deleteQuarantine(project, ids, trx);
-  await deleteAllFiles(project, ids, trx);
-  await raiseTombstones(project, ids, erasedAt, trx);
+  await forgetResponses(project, ids, erasedAt, trx);
   const receipt = { id: newId('era', world), responses: stored.length, erasedAt };
   await trx
     .insertInto('erasures')
@@ -144,57 +138,4 @@ async function deleteResponses(
     .returning('id')
     .execute();
   return rows.map(({ id }) => id);
-}
-
-async function deleteQuarantine(
-  project: string,
-  responses: readonly string[],
-  trx: Kysely<Tables>,
-): Promise<void> {
-  for (const some of slices(responses)) {
-    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    await trx
-      .deleteFrom('quarantine')
-      .where('project_id', '=', project)
-      .where('response_id', 'in', some)
-      .execute();
-  }
-}
-
-async function deleteAllFiles(
-  project: string,
-  responses: readonly string[],
-  trx: Kysely<Tables>,
-): Promise<void> {
-  for (const some of slices(responses)) {
-    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    await deleteFiles(project, some, trx);
-  }
-}
-
-async function raiseTombstones(
-  project: string,
-  responses: readonly string[],
-  erasedAt: string,
-  trx: Kysely<Tables>,
-): Promise<void> {
-  for (const some of slices(responses)) {
-    const rows = some.map((response) => ({
-      project_id: project,
-      response_hash: responseHash(project, response),
-      erased_at: erasedAt,
-    }));
-    // oxlint-disable-next-line no-await-in-loop -- a transaction has one connection
-    await trx
-      .insertInto('tombstones')
-      .values(rows)
-      .onConflict((conflict) => conflict.columns(['project_id', 'response_hash']).doNothing())
-      .execute();
-  }
-}
-
-function slices(all: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(all.length / TOMBSTONES_AT_ONCE) }, (_, index) =>
-    all.slice(index * TOMBSTONES_AT_ONCE, (index + 1) * TOMBSTONES_AT_ONCE),
-  );
 }

@@ -13,6 +13,7 @@ import * as sources from './0014-sources.ts';
 import * as deliveries from './0015-deliveries.ts';
 import * as readingLinks from './0016-reading-links.ts';
 import * as crmHooks from './0017-crm-hooks.ts';
+import * as retention from './0018-retention.ts';
 
 /** In the order of their names. What has been released is never edited: add the next one. */
 export const migrations: Readonly<Record<string, Migration>> = {
@@ -30,4 +31,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0015-deliveries': deliveries,
   '0016-reading-links': readingLinks,
   '0017-crm-hooks': crmHooks,
+  '0018-retention': retention,
 };
