@@ -40,7 +40,7 @@ for (const crm of ['amoCrm', 'bitrix24'] as const) {
     await expect.poll(async () => (await stored())[0]?.status).toBe('completed');
 
     await page.goto(workplace[crm].url);
-    await expect(page.getByText('What should we do better?: Ждали неделю & <больше>')).toBeVisible({
+    await expect(page.getByText('What should we do better? Ждали неделю & <больше>')).toBeVisible({
       timeout: 20_000,
     });
     await expect(page.getByText(/^Task, until/)).toBeVisible();

@@ -28,7 +28,9 @@ export function linesOf({ data }: DeliveryPayload): Lines {
   const variables = Object.entries(response?.variables ?? invitation?.variables ?? {});
   const respondent = response?.respondent ?? invitation?.respondent;
   return {
-    answers: answers.map(({ title, text }) => `${title}: ${text}`),
+    answers: answers.map(
+      ({ title, text }) => `${title}${/[\p{P}]$/u.test(title) ? '' : ':'} ${text}`,
+    ),
     facts: [
       ...(typeof respondent === 'string' ? [respondent] : []),
       ...variables.map(([name, value]) => `${name}: ${value}`),

@@ -113,7 +113,7 @@ describe('amoCRM', () => {
     await work();
     expect(noted()).toHaveLength(1);
     expect(noted()[0]).toContain('NPS 3');
-    expect(noted()[0]).toContain('Why?: Late & [cold] <b>');
+    expect(noted()[0]).toContain('Why? Late & [cold] <b>');
     expect(amo.leads.get(DEAL)?.custom_fields_values).toMatchObject([
       { field_id: 101, values: [{ value: 3 }] },
       { field_id: 102, values: [{ value: 'Late & [cold] <b>' }] },

@@ -211,7 +211,7 @@ describe('a mailbox', () => {
       'NPS 3 — Delivery',
       'NPS 3 — Delivery',
     ]);
-    expect(server.taken[0]?.text).toContain('Why?: Late');
+    expect(server.taken[0]?.text).toContain('Why? Late');
     expect(await statuses()).toEqual(['delivered']);
   });
 
