@@ -26,8 +26,10 @@ export async function openWorkplace(port = 0): Promise<Workplace> {
     startBitrix24(at(1)),
     startSlack(at(2)),
   ]);
-  amoCrm.addLead(4821, 'Sencha, 2 kg', 'Анна Смирнова', 'anna@home.example');
-  bitrix24.addDeal(662, 'Da Hong Pao, 500 g', 'Борис Орлов', 'boris@home.example');
+  // Another deal at every start: about the one of before somebody may have answered.
+  const deal = Math.floor(Date.now() / 1000) % 1_000_000;
+  amoCrm.addLead(deal, 'Sencha, 2 kg', 'Анна Смирнова', 'anna@home.example');
+  bitrix24.addDeal(deal, 'Da Hong Pao, 500 g', 'Борис Орлов', 'boris@home.example');
   const all = [amoCrm, bitrix24, slack];
   return {
     amoCrm,
@@ -181,6 +183,7 @@ async function publishScenario(
   const draft: Scenario = {
     title: `After ${event}`,
     on: { event },
+    per: deal,
     timezone: 'Europe/Moscow',
     steps: [
       {
