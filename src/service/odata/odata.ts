@@ -57,12 +57,17 @@ export async function answerOData(
   const json = { ...headers, 'content-type': JSON_TYPE };
   if (path === '') return c.json(serviceDocument(root), 200, json);
   try {
-    const [name = '', rest] = path.split('/');
+    const [, name, key, rest] = PATH.exec(path) ?? [];
     const set = SETS.find((one) => one === name);
-    if (set === undefined || (rest !== undefined && rest !== '$count')) {
+    if (set === undefined || (rest !== undefined && key !== undefined)) {
       return c.json(problem('NotFound', 'There is no such resource here.'), 404, json);
     }
     const query = queryOf(new URL(c.req.url).searchParams, properties(set), set, feed, questions);
+    if (key !== undefined) {
+      const found = await entity(query, key.replaceAll("''", "'"), root, database.db);
+      if (found !== null) return c.json(found, 200, json);
+      return c.json(problem('NotFound', 'There is nothing under this key.'), 404, json);
+    }
     if (rest === '$count') {
       const count = await counted(query, database.db);
       return c.text(String(count), 200, headers);
@@ -73,6 +78,9 @@ export async function answerOData(
     return c.json(problem('BadRequest', error.message), 400, json);
   }
 }
+
+/** `Responses`, `Responses/$count`, `Responses('key')`. */
+const PATH = /^(\w+)(?:\('((?:[^']|'')*)'\))?(?:\/(\$count))?$/;
 
 function questionsIn(versions: Iterable<SurveyContent>): string[] {
   return [...versions].flatMap(({ screens }) =>
@@ -172,6 +180,17 @@ async function counted({ set, where }: Query, db: Db): Promise<number> {
   const { rows } = await sql<{ readonly count: string }>`
     select count(*) as count from ${fromOf(set)} where ${where}`.execute(db);
   return Number(rows[0]?.count);
+}
+
+async function entity(query: Query, key: string, root: string, db: Db): Promise<object | null> {
+  const { set, selected, params } = query;
+  const id = set === 'Responses' ? sql`id` : sql`id || '/' || answer.key`;
+  const one = { ...query, where: sql<SqlBool>`${query.where} and ${id} = ${key}` };
+  const [row] = await read(one, false, 0, 1, db);
+  if (row === undefined) return null;
+  const { $id: _id, $time: _time, ...item } = row;
+  const context = `${root}/$metadata#${set}${contextOf(params, selected)}/$entity`;
+  return { '@odata.context': context, ...item };
 }
 
 /** By arrival unless something else is asked for: then pages go on where the one before ended. */
