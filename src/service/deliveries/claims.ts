@@ -19,16 +19,19 @@ export const HOLD_MS = 30_000;
 const LEASE_MS = 15 * 60_000;
 const LINES_AT_ONCE = 500;
 
+/** Of a destination. */
+const FIRST_DUE = sql`(
+  select due_at from deliveries
+  where deliveries.project_id = destinations.project_id
+    and deliveries.destination_id = destinations.id and due_at is not null
+  order by due_at limit 1
+)`;
+
 /** Destinations with something due that nobody looks after, or whose node has left something behind. */
 export async function idleLines(now: string, db: Kysely<Tables>): Promise<readonly Key[]> {
   const { rows } = await sql<Key>`
     select destinations.project_id as project, destinations.id
-    from destinations cross join lateral (
-      select due_at from deliveries
-      where deliveries.project_id = destinations.project_id
-        and deliveries.destination_id = destinations.id and due_at is not null
-      order by due_at limit 1
-    ) first
+    from destinations cross join lateral ${FIRST_DUE} first
     where status = 'active'
       and (rests_until is null or rests_until <= ${now})
       and (held_until is null or held_until <= ${now})
@@ -41,12 +44,7 @@ export async function idleLines(now: string, db: Kysely<Tables>): Promise<readon
 export async function nextDue(db: Kysely<Tables>): Promise<Date | null> {
   const { rows } = await sql<{ readonly next: string | null }>`
     select min(greatest(first.due_at, rests_until, held_until)) as next
-    from destinations cross join lateral (
-      select due_at from deliveries
-      where deliveries.project_id = destinations.project_id
-        and deliveries.destination_id = destinations.id and due_at is not null
-      order by due_at limit 1
-    ) first
+    from destinations cross join lateral ${FIRST_DUE} first
     where status = 'active'`.execute(db);
   const next = rows[0]?.next ?? null;
   return next === null ? null : new Date(next);

@@ -445,10 +445,13 @@ describe('a project', () => {
     expect((await logOf(told!.id)).log.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
   });
 
-  it('forgets somebody, and with him what was told of him', async () => {
+  it('forgets somebody, and with him what was told of him, which it could read out before', async () => {
     await destination();
     await answer();
     await work();
+    const { text } = await test.api('GET', '/v1/respondents/ann/export');
+    expect(text).toMatch(/"kind":"delivery",.*"status":"delivered"/);
+    expect(text).toMatch(/"kind":"delivery-attempt",.*"outcome":"delivered"/);
     await answer({}, { variables: { order: 'A-2' } });
     await test.api('DELETE', '/v1/respondents/ann');
     await work();

@@ -6,8 +6,8 @@ import { toJson } from '../database/json.ts';
 import type { Tables } from '../database/types.ts';
 import { newId } from '../identifiers.ts';
 import type { World } from '../world.ts';
-import { deliveryId } from './delivery-rows.ts';
 import type { DeliveryRow } from './delivery-rows.ts';
+import { addErrand } from './errands.ts';
 
 /** Counted from the beginning again; and what the other side has taken is done again. */
 const ONCE_MORE = { status: 'pending', failures: 0, reason: null, effects: toJson({}) } as const;
@@ -58,28 +58,6 @@ export async function sendTest(
   trx: Kysely<Tables>,
   world: Pick<World, 'now' | 'randomBytes'>,
 ): Promise<string> {
-  const now = world.now().toISOString();
   const told = { type: 'otklik.test', subject: newId('tst', world), sequence: 1 } as const;
-  const { id } = await trx
-    .insertInto('deliveries')
-    .values({
-      project_id: project,
-      id: deliveryId(destination, told),
-      destination_id: destination,
-      ...told,
-      survey_id: null,
-      respondent: null,
-      facts: toJson({}),
-      occurred_at: now,
-      status: 'pending',
-      attempts: 0,
-      failures: 0,
-      effects: toJson({}),
-      due_at: now,
-      created_at: now,
-      updated_at: now,
-    })
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  return id;
+  return await addErrand({ project, destination, now: world.now().toISOString() }, told, trx);
 }

@@ -136,6 +136,31 @@ describe('changes', () => {
   });
 });
 
+describe('a change that was begun earlier and held later', () => {
+  it('is not skipped', async () => {
+    const next = async (cursor?: string): Promise<{ ids: string[]; next: string }> => {
+      const { text } = await get(`/v1/export/changes.ndjson${cursor ? `?cursor=${cursor}` : ''}`);
+      const lines = text.trim().split('\n');
+      const all = lines.map((line) => JSON.parse(line) as { id: string; next: string });
+      return { ids: all.slice(0, -1).map(({ id }) => id), next: all.at(-1)?.next ?? '' };
+    };
+    await answer({}, 'quick');
+    test.advance(SETTLED_MS + 1);
+    const { next: cursor } = await next();
+    const quick = await answer({}, 'quicker');
+    const slow = await answer({}, 'slow');
+    // It was written down a minute ago, and nobody could see it until now.
+    const begun = new Date(test.clock.now.getTime() - 60_000).toISOString();
+    await test.service.database.write((trx) =>
+      trx.updateTable('responses').set({ updated_at: begun }).where('id', '=', slow).execute(),
+    );
+    const before = await next(cursor);
+    test.advance(SETTLED_MS + 1);
+    const after = await next(before.next);
+    expect([...before.ids, ...after.ids]).toEqual([slow, quick]);
+  });
+});
+
 describe('OData', () => {
   interface Reply {
     readonly value: Record<string, unknown>[];

@@ -1,7 +1,7 @@
 /** Everything that is kept about one person, as values to write out. */
 import { readOptOut } from '../asking/opt-outs.ts';
 import type { Database } from '../database/database.ts';
-import { deliveryOf } from '../deliveries/delivery-rows.ts';
+import { attemptOf, deliveryOf } from '../deliveries/delivery-rows.ts';
 import { storedEventOf } from '../events/events.ts';
 import { responseChunks } from '../export/chunks.ts';
 import { storedFileOf } from '../files/file-rows.ts';
@@ -18,7 +18,7 @@ const EVENTS_AT_ONCE = 500;
  * Each value says its `kind`: `response`, `session` (a right to answer that was given), `quarantine`, `file`
  * (its content is to be had by `GET /v1/responses/{id}/files/{file}`), `invitation` (without its link), `push-address`,
  * `profile`, `event`, `journey` (through a scenario), `automation` (what scenarios did, and why), `opt-out`,
- * `delivery` (what was told to whom; its log is to be had by `GET /v1/deliveries/{id}`).
+ * `delivery` (what was told to whom), `delivery-attempt` (what was sent, as far as the log quotes it).
  */
 export async function* recordsAbout(
   project: string,
@@ -126,6 +126,23 @@ async function* deliveriesAbout(project: string, respondent: string, { db }: Pic
     .orderBy('id')
     .execute();
   yield deliveries.map((row) => ({ kind: 'delivery', ...deliveryOf(row) }));
+  const attempts = await db
+    .selectFrom('delivery_attempts')
+    .innerJoin('deliveries', (join) =>
+      join
+        .onRef('deliveries.project_id', '=', 'delivery_attempts.project_id')
+        .onRef('deliveries.id', '=', 'delivery_attempts.delivery_id'),
+    )
+    .selectAll('delivery_attempts')
+    .where('deliveries.project_id', '=', project)
+    .where('deliveries.respondent', '=', respondent)
+    .orderBy('delivery_attempts.begun_at')
+    .execute();
+  yield attempts.map((row) => ({
+    kind: 'delivery-attempt',
+    delivery: row.delivery_id,
+    ...attemptOf(row),
+  }));
 }
 
 async function* eventsOf(project: string, respondent: string, { db }: Pick<Database, 'db'>) {
