@@ -46,7 +46,7 @@ function welcome(
   shop: string,
   service: string,
   dataDir: string,
-  { amoCrm, bitrix24, slack }: Workplace,
+  { amoCrm, bitrix24, slack, powerBi }: Workplace,
 ): string {
   return `
   The shop is open     ${shop}
@@ -55,8 +55,9 @@ function welcome(
   A deal in amoCRM     ${amoCrm.url}
   A deal in Bitrix24   ${bitrix24.url}
   A Slack channel      ${slack.url}
+  A report             ${powerBi.url}
 
-  Close a deal: its card gets a link to the survey, and then the answers (the three are stand-ins).
+  Close a deal: its card gets a link to the survey, and then the answers (the four are stand-ins).
   Order a tea, let it arrive, and answer: on this screen, or in the shop's app at ${shop}/phone
   Data and the root key are in ${dataDir}. Ctrl-C stops everything.
 `;
@@ -73,7 +74,7 @@ function sentence(error: unknown): string {
   if (isAddressError(error)) {
     const shopPort = Number(process.env['OTKLIK_DEMO_PORT'] ?? 8788);
     const [name, what] =
-      error.port >= shopPort && error.port <= shopPort + 3
+      error.port >= shopPort && error.port <= shopPort + 4
         ? ['OTKLIK_DEMO_PORT', 'the shop and the stand-ins after it']
         : ['OTKLIK_PORT', 'the survey service'];
     return `Port ${error.port} is taken by another program. Stop that one, or choose another port for ${what}: ${name}=9000 npm start`;

@@ -6,6 +6,8 @@ import { startAmoCrm } from './doubles/amocrm.ts';
 import type { AmoCrm } from './doubles/amocrm.ts';
 import { startBitrix24 } from './doubles/bitrix24.ts';
 import type { Bitrix24 } from './doubles/bitrix24.ts';
+import { startPowerBi } from './doubles/power-bi.ts';
+import type { PowerBi } from './doubles/power-bi.ts';
 import { startSlack } from './doubles/slack.ts';
 import type { Slack } from './doubles/slack.ts';
 
@@ -13,6 +15,7 @@ export interface Workplace {
   readonly amoCrm: AmoCrm;
   readonly bitrix24: Bitrix24;
   readonly slack: Slack;
+  readonly powerBi: PowerBi;
   /** For `OTKLIK_OWN_HOSTS`: the service calls nobody on this machine unless it is told to. */
   readonly hosts: readonly string[];
   close(): Promise<void>;
@@ -21,20 +24,22 @@ export interface Workplace {
 /** @param port of the first; 0: any */
 export async function openWorkplace(port = 0): Promise<Workplace> {
   const at = (place: number): { readonly port: number } => ({ port: port && port + place });
-  const [amoCrm, bitrix24, slack] = await Promise.all([
+  const [amoCrm, bitrix24, slack, powerBi] = await Promise.all([
     startAmoCrm(at(0)),
     startBitrix24(at(1)),
     startSlack(at(2)),
+    startPowerBi(at(3)),
   ]);
   // Another deal at every start: about the one of before somebody may have answered.
   const deal = Math.floor(Date.now() / 1000) % 1_000_000;
   amoCrm.addLead(deal, 'Sencha, 2 kg', 'Анна Смирнова', 'anna@home.example');
   bitrix24.addDeal(deal, 'Da Hong Pao, 500 g', 'Борис Орлов', 'boris@home.example');
-  const all = [amoCrm, bitrix24, slack];
+  const all = [amoCrm, bitrix24, slack, powerBi];
   return {
     amoCrm,
     bitrix24,
     slack,
+    powerBi,
     hosts: all.map(({ url }) => new URL(url).host),
     close: async () => {
       await Promise.all(all.map((one) => one.close()));
@@ -80,10 +85,11 @@ export async function connectWorkplace(root: OtklikClient, workplace: Workplace)
   const { amoCrm, bitrix24 } = workplace;
   await root.putSurvey({ id: SURVEY_ID, draft: SURVEY });
   await root.publishSurvey({ id: SURVEY_ID });
-  const { amo, bitrix, slack } = destinationsOf(workplace);
+  const { amo, bitrix, slack, powerBi } = destinationsOf(workplace);
   const amoId = await putDestination(root, amo);
   const bitrixId = await putDestination(root, bitrix);
   await putDestination(root, slack);
+  await putDestination(root, powerBi);
   const mapping = { respondent: 'contact.field:EMAIL' };
   const amoHook = {
     source: 'amocrm',
@@ -108,8 +114,8 @@ export async function connectWorkplace(root: OtklikClient, workplace: Workplace)
   await publishScenario(root, 'scn_bitrix24_deal', bitrixEvent.event, 'bitrixDeal');
 }
 
-/** The link goes to the card, and so do the answers; a low score makes a task. The channel hears of every answer. */
-function destinationsOf({ amoCrm, bitrix24, slack }: Workplace) {
+/** The link goes to the card, and so do the answers; a low score makes a task. The channel and the report hear of every answer. */
+function destinationsOf({ amoCrm, bitrix24, slack, powerBi }: Workplace) {
   const rule = {
     surveys: [SURVEY_ID],
     events: ['invitation.sent', 'response.completed'],
@@ -153,6 +159,22 @@ function destinationsOf({ amoCrm, bitrix24, slack }: Workplace) {
         fields: ['score', 'recommend', 'comment', 'wrong', 'variable.customerSegment'],
         redact: { comment: 'mask' },
       },
+    },
+    powerBi: {
+      name: 'Demo Power BI',
+      target: {
+        kind: 'power-bi',
+        tenant: 'demo',
+        clientId: powerBi.clientId,
+        clientSecret: powerBi.clientSecret,
+        group: 'demo',
+        dataset: 'answers',
+        table: 'Responses',
+        api: powerBi.url,
+        login: powerBi.url,
+      },
+      crossBorder: true,
+      rule: { surveys: [SURVEY_ID], fields: ['score', 'comment'], redact: { comment: 'mask' } },
     },
   } as const satisfies Record<string, DestinationRequest>;
 }

@@ -49,5 +49,7 @@ for (const crm of ['amoCrm', 'bitrix24'] as const) {
     await test.info().attach('card', { body: await page.screenshot({ fullPage: true }) });
     await page.goto(workplace.slack.url);
     await expect(page.getByRole('heading', { name: /NPS 3/ })).toBeVisible({ timeout: 20_000 });
+    await page.goto(workplace.powerBi.url);
+    await expect(page.getByText('Score 3')).toBeVisible({ timeout: 20_000 });
   });
 }

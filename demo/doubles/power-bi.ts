@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { Double, isRecord, jsonIn, Window } from './double.ts';
 import type { DoubleOptions } from './double.ts';
 import { POWER_BI } from './facts.ts';
+import { powerBiPage, powerBiState } from './power-bi-page.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -26,6 +27,8 @@ export class PowerBi extends Double {
   constructor(now?: () => Date) {
     super(now);
     const { app } = this;
+    app.get('/', (c) => c.html(powerBiPage()));
+    app.get('/state', (c) => c.json(powerBiState(this)));
     app.post('/:tenant/oauth2/v2.0/token', async (c) => {
       const form = new URLSearchParams(await c.req.text());
       const isKnown =
