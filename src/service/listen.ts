@@ -54,9 +54,11 @@ const SWEEP_EVERY_MS = 50;
 /** @throws DatabaseError; and the system's error when the port is taken (`EADDRINUSE`) */
 export async function startService(options: ListenOptions = {}): Promise<RunningService> {
   const service = await createService(options);
-  const listener = getRequestListener((request, { incoming }) =>
-    service.fetch(request, incoming.socket.remoteAddress),
-  );
+  const listener = getRequestListener(async (request, { incoming }) => {
+    const response = await service.fetch(request, incoming.socket.remoteAddress);
+    if (mayStir(request, response)) ticker.soon();
+    return response;
+  });
   let underWay = 0;
   const server = createServer(serverOptions(options), (incoming, outgoing) => {
     underWay += 1;
@@ -72,7 +74,7 @@ export async function startService(options: ListenOptions = {}): Promise<Running
   }
   const { port } = server.address() as AddressInfo;
   const hourly = setInterval(() => void service.upkeep(), UPKEEP_EVERY_MS).unref();
-  const stopTicking = keepTicking({
+  const ticker = keepTicking({
     tick: () => service.tick(),
     now: options.now ?? (() => new Date()),
     everyMs: options.scheduleEveryMs,
@@ -80,7 +82,7 @@ export async function startService(options: ListenOptions = {}): Promise<Running
   let stopped: Promise<void> | undefined;
   const stopOnce = async (): Promise<void> => {
     clearInterval(hourly);
-    stopTicking();
+    ticker.stop();
     service.beginStop();
     service.log.info('the service stops');
     if (options.drainMs !== undefined) await pause(options.drainMs);
@@ -96,6 +98,11 @@ export async function startService(options: ListenOptions = {}): Promise<Running
     url: `http://localhost:${port}`,
     stop: () => (stopped ??= stopOnce()),
   };
+}
+
+/** Whether something may be due from it on: an answer has to be told, an event begins a journey. */
+function mayStir({ method, url }: Request, { ok }: Response): boolean {
+  return ok && method !== 'GET' && !url.endsWith('/v1/sessions');
 }
 
 function serverOptions({ timeouts }: ListenOptions): ServerOptions {

@@ -12,22 +12,48 @@ export interface Ticking {
   readonly everyMs?: number | undefined;
 }
 
-/** @returns how to stop it; what is under way then goes on to its end */
-export function keepTicking({ tick, now, everyMs = TICK_EVERY_MS }: Ticking): () => void {
+/** Somebody has just given it something to do; whoever else comes in the meantime shares the look. */
+const SOON_MS = 100;
+
+export interface Ticker {
+  /** Looks before long: something may have become due just now. */
+  soon(): void;
+  /** What is under way then goes on to its end. */
+  stop(): void;
+}
+
+export function keepTicking({ tick, now, everyMs = TICK_EVERY_MS }: Ticking): Ticker {
   let isStopped = false;
+  let isTicking = false;
+  /** By the machine's clock, which nobody sets. */
+  let dueMs: number;
   let timer: NodeJS.Timeout;
+  let isCalled = false;
   const wait = (ms: number): void => {
+    dueMs = performance.now() + ms;
     timer = setTimeout(() => void turn(), ms).unref();
   };
   const turn = async (): Promise<void> => {
+    isTicking = true;
+    isCalled = false;
     const next = await tick();
+    isTicking = false;
     if (isStopped) return;
     const ahead = next === null ? everyMs : next.getTime() - now().getTime();
-    wait(Math.min(everyMs, Math.max(PAUSE_MS, ahead)));
+    wait(Math.min(isCalled ? SOON_MS : everyMs, Math.max(PAUSE_MS, ahead)));
   };
   wait(everyMs);
-  return () => {
-    isStopped = true;
-    clearTimeout(timer);
+  return {
+    soon: () => {
+      // Who calls in the middle of a tick may have come too late for it.
+      isCalled = true;
+      if (isStopped || isTicking || dueMs - performance.now() <= SOON_MS) return;
+      clearTimeout(timer);
+      wait(SOON_MS);
+    },
+    stop: () => {
+      isStopped = true;
+      clearTimeout(timer);
+    },
   };
 }
