@@ -56,8 +56,16 @@ async function source<Module>(file: string): Promise<Module> {
 
 /** Without comments, and without what stands elsewhere than on a page of its own: less to arrive before the question. */
 function ofPage(css: string, { withSelectors }: CssRules): string {
-  const compact = compactSheet(css.replaceAll(/\/\*.*?\*\//gs, ''));
+  const compact = asWideAsScreen(compactSheet(css.replaceAll(/\/\*.*?\*\//gs, '')));
   return withSelectors(compact, (selector) => !ELSEWHERE.test(selector));
+}
+
+/**
+ * Here the box is as wide as the screen, up to the 640 pixels that no question below asks for more than. Asking the
+ * screen spares the first layout a second go at styles.
+ */
+function asWideAsScreen(css: string): string {
+  return css.replaceAll('@container', '@media').replaceAll(/container-type:[\w-]+;?/g, '');
 }
 
 /** Places and controls that this page does not have. */

@@ -87,19 +87,21 @@ async function read(to: Browser, url: string): Promise<Reading> {
 
 /** Runs in the page. */
 async function seen(): Promise<Reading> {
-  const entries = (type: string): Promise<readonly PerformanceEntry[]> =>
-    new Promise((resolve) => {
-      const observer = new PerformanceObserver((list) => resolve(list.getEntries()));
-      observer.observe({ type, buffered: true });
+  const firstPaint = new Promise<number>((resolve) => {
+    // The first paint may be told before the one that has content.
+    const observer = new PerformanceObserver((list) => {
+      const [entry] = list.getEntriesByName('first-contentful-paint');
+      if (entry !== undefined) resolve(entry.startTime);
     });
+    observer.observe({ type: 'paint', buffered: true });
+  });
   const [document] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const paints = await entries('paint');
   const resources = performance.getEntriesByType('resource') as (PerformanceResourceTiming & {
     renderBlockingStatus?: string;
   })[];
   return {
     replyMs: document?.responseStart ?? Number.NaN,
-    questionMs: paints.find(({ name }) => name === 'first-contentful-paint')?.startTime ?? NaN,
+    questionMs: await firstPaint,
     bytes: document?.transferSize ?? 0,
     blocking: resources
       .filter(({ renderBlockingStatus }) => renderBlockingStatus === 'blocking')

@@ -26,7 +26,7 @@ export interface Widget {
   readonly code: string;
   /** Null where the first screen depends on who comes. */
   readonly preface: Preface | null;
-  /** Paths of the scripts that it runs first. */
+  /** Paths of the scripts that it runs first: asked for in one go, so that none has to name the next. */
   readonly scripts: readonly string[];
 }
 
@@ -46,7 +46,7 @@ export async function pageOf(state: PageState, sheets: Sheets): Promise<Page> {
     await markup`<main><h1 class="unseen">${state.title}</h1>${boxed(state, direction)}</main>`,
   );
   const { text, source } = sheetFor(questions, `<html><body>${seen}`, sheets);
-  const document = markup`<!doctype html><html lang="${lang}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">${head(state)}<style>${raw(text)}</style></head><body>${raw(seen)}${widget === undefined ? '' : script(widget)}</body></html>`;
+  const document = markup`<!doctype html><html lang="${lang}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">${head(state)}<style>${raw(text)}</style></head><body${scriptsOf(widget)}>${raw(seen)}${widget === undefined ? '' : script(widget)}</body></html>`;
   return {
     html: String(await document),
     styleSource: source,
@@ -55,16 +55,17 @@ export async function pageOf(state: PageState, sheets: Sheets): Promise<Page> {
   };
 }
 
-function head({ title, description, redirect, widget }: PageState): Html {
+function head({ title, description, redirect }: PageState): Html {
   const about = description
     ? markup`<meta name="description" content="${description}"><meta property="og:description" content="${description}">`
     : '';
   const leaving = redirect ? markup`<meta http-equiv="refresh" content="1;url=${redirect}">` : '';
-  const scripts = widget?.scripts.map(
-    (path) =>
-      markup`<link rel="preload" as="script" crossorigin fetchpriority="low" href="${path}">`,
-  );
-  return markup`<title>${title}</title><meta property="og:title" content="${title}"><meta property="og:type" content="website">${about}<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="#fff" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#1c1e23" media="(prefers-color-scheme: dark)">${leaving}${scripts}<link rel="manifest" href="manifest.webmanifest"><link rel="icon" href="icon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="icon-180.png">`;
+  return markup`<title>${title}</title><meta property="og:title" content="${title}"><meta property="og:type" content="website">${about}<meta name="robots" content="noindex"><meta name="color-scheme" content="light dark"><meta name="theme-color" content="#fff" media="(prefers-color-scheme: light)"><meta name="theme-color" content="#1c1e23" media="(prefers-color-scheme: dark)">${leaving}<link rel="manifest" href="manifest.webmanifest"><link rel="icon" href="icon.svg" type="image/svg+xml"><link rel="apple-touch-icon" href="icon-180.png">`;
+}
+
+/** For the page's script. Preloads would be asked for before the question is painted, which waits for it. */
+function scriptsOf(widget: Widget | undefined): Html | '' {
+  return widget === undefined ? '' : markup` data-scripts="${widget.scripts.join(' ')}"`;
 }
 
 /** As the widget draws its own box, so that one can take the place of the other. */

@@ -87,7 +87,6 @@ function prefaceOf(
   };
 }
 
-/** Asked for with the page, so that the one does not have to name the other first. */
 function scriptsIn(assets: Workshop['assets']): Widget['scripts'] {
   const names = [...(assets?.keys() ?? [])];
   const chunks = names.filter((name) => /^\/chunks\/codes?-[\w-]{8}\.js$/.test(name));

@@ -14,7 +14,6 @@ export function headersOf(page: Page): Record<string, string> {
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'private, no-store',
     'content-security-policy': policy(page),
-    'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
     vary: 'Accept-Language, Accept-Encoding',
   };

@@ -165,9 +165,15 @@ describe('the page behind a link', () => {
       'cache-control': 'private, no-store',
       'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
-      'cross-origin-opener-policy': 'same-origin',
     });
     expect(page.headers.get('set-cookie')).toBeNull();
+  });
+
+  it('asks for nothing before its question is painted', async () => {
+    const { visitor: page } = await visitor({ respondent: 'first-paint' });
+    const head = page.html.slice(0, page.html.indexOf('<body'));
+    expect(head).not.toMatch(/<script|rel="(?:stylesheet|(?:module)?preload|preconnect)"/);
+    expect(page.html).toMatch(/<body data-scripts="\.\.\/otklik\.js[^"]*">/);
   });
 
   it('stands in no log line with its code', async () => {

@@ -5,7 +5,8 @@
  * The widget has read the fields before it draws; what was done between the two is handed over here, and so are focus
  * and caret. Only what the visitor has changed: a draft on this device may know more than the form.
  *
- * The widget's code runs when the question has been painted, not before: on a slow phone that is what it would wait for.
+ * The widget's code is asked for when the question has been painted, not before: on a slow phone that is what the
+ * question would wait for.
  *
  * It runs in the browser as it is written here, and is allowed there by its hash. A browser that cannot adopt style
  * sheets (Safari before 16.4) would have the widget without its looks, for the page's policy lets no other style in:
@@ -51,7 +52,9 @@ if ('adoptedStyleSheets' in document) {
       if (slot.isConnected && /^(network|reply_unreadable|too_many_requests|unavailable|internal)$/.test(event.code)) event.preventDefault();
     });
   });
-  requestAnimationFrame(() => setTimeout(() => import('../otklik.js').catch(() => {})));
+  requestAnimationFrame(() => setTimeout(() => {
+    for (const path of document.body.dataset.scripts.split(' ')) import(path).catch(() => {});
+  }));
 }
 `
   .trim()

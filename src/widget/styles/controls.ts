@@ -51,7 +51,7 @@ export const controls = css`
     border: 0;
     border-radius: var(--small-radius);
     padding: 10px 20px;
-    font-weight: 600;
+    font-weight: 650;
     background: none;
   }
   button.icon {

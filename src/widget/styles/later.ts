@@ -177,7 +177,7 @@ export const laterStyles = css`
     margin-top: 20px;
     padding: 10px 20px;
     border-radius: var(--otklik-button-radius, var(--small-radius));
-    font-weight: 600;
+    font-weight: 650;
     text-decoration: none;
     color: var(--on-accent);
     background: var(--accent);
@@ -241,7 +241,7 @@ export const laterStyles = css`
   }
   .fault {
     font-size: 0.875em;
-    font-weight: 600;
+    font-weight: 650;
     color: var(--danger);
   }
   button[aria-disabled='true'] {

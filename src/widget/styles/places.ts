@@ -12,7 +12,7 @@ const tab = css`
     min-height: 44px;
     max-width: 60vw;
     padding: 10px 18px;
-    font-weight: 600;
+    font-weight: 650;
     color: var(--on-accent);
     background: var(--accent);
     box-shadow:

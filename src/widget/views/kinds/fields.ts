@@ -38,7 +38,7 @@ const styles = css`
     text-align: end;
   }
   .left.few {
-    font-weight: 600;
+    font-weight: 650;
     color: inherit;
   }
 `;

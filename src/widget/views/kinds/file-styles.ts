@@ -38,7 +38,7 @@ export const styles = css`
     overflow: hidden;
     text-overflow: ellipsis;
     white-space: nowrap;
-    font-weight: 600;
+    font-weight: 650;
   }
   /* Its direction is its own; its side is the line's. */
   .files li:dir(rtl) .name {
@@ -49,7 +49,7 @@ export const styles = css`
   }
   .files .refused small {
     color: var(--danger);
-    font-weight: 600;
+    font-weight: 650;
   }
   .files progress {
     width: 100%;
@@ -84,7 +84,7 @@ export const styles = css`
     padding: 12px 16px;
     border: 1.5px dashed var(--border);
     border-radius: var(--small-radius);
-    font-weight: 600;
+    font-weight: 650;
     text-align: center;
   }
   .adder svg {

@@ -22,7 +22,7 @@ const styles = css`
     padding: 11px 20px;
     border: 1px solid var(--accent);
     border-radius: var(--small-radius);
-    font-weight: 600;
+    font-weight: 650;
     text-decoration: none;
     color: var(--on-accent);
     background: var(--accent);

@@ -31,7 +31,7 @@ const styles = css`
   .cross .row > span {
     display: block;
     margin-bottom: 8px;
-    font-weight: 600;
+    font-weight: 650;
   }
   .cross .lacking > span {
     color: var(--danger);

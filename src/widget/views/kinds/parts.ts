@@ -25,7 +25,7 @@ const styles = css`
   }
   .parts span {
     font-size: 0.875em;
-    font-weight: 600;
+    font-weight: 650;
   }
   @container (min-width: 480px) {
     .parts {

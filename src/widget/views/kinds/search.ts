@@ -56,7 +56,7 @@ const styles = css`
     box-shadow: none;
   }
   .results li[aria-selected='true'] {
-    font-weight: 600;
+    font-weight: 650;
     color: var(--on-accent);
     background: var(--accent);
   }
