@@ -140,6 +140,33 @@ test('the widget takes the place of the form, and nothing moves', async ({
   expect(complaints).toEqual([]);
 });
 
+test('once its script is on the device, nothing is asked for between the page and its question', async ({
+  page,
+  link,
+  service,
+}) => {
+  await page.addInitScript(() => {
+    addEventListener('otklik-shown', () => performance.mark('shown'));
+  });
+  await page.goto(link);
+  await drawn(page);
+  await page.waitForLoadState('networkidle');
+  const { client } = service;
+  const next = await client.createInvitation({ survey: 'srv_short', respondent: 'warm' });
+  await page.goto(next.link);
+  await drawn(page);
+  await page.waitForLoadState('networkidle');
+  const asked = await page.evaluate(() => {
+    const [shown] = performance.getEntriesByName('shown');
+    const resources = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    return resources
+      .filter(({ transferSize }) => transferSize > 0)
+      .map(({ name, startTime }) => ({ name, isBefore: startTime < shown!.startTime }));
+  });
+  expect(asked.map(({ name }) => new URL(name).pathname)).toContain('/v1/sessions');
+  expect(asked.filter(({ isBefore }) => isBefore)).toEqual([]);
+});
+
 test('what was tapped before the widget came is its first answer', async ({
   page,
   link,

@@ -28,6 +28,14 @@ export async function chromiumView(
         () => true,
         () => false, // No network, and nothing kept of the page.
       ),
+    keep: async (link) => {
+      const unseen = await context.newPage();
+      await unseen.goto(`${link}/keep`);
+      await unseen.waitForFunction(() => document.title !== '');
+      const title = await unseen.title();
+      await unseen.close();
+      return title === 'kept';
+    },
     show: (isInFront) =>
       page.evaluate<void, DocumentVisibilityState>(
         tellVisibility,

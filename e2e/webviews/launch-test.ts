@@ -1,4 +1,4 @@
-import type { Invitation, StoredResponse } from 'otklik/protocol';
+import type { Invitation, PushChannelSettings, StoredResponse } from 'otklik/protocol';
 
 import { createOwnDomain } from '../push/support/own-domain.ts';
 import type { OwnDomain } from '../push/support/own-domain.ts';
@@ -12,6 +12,8 @@ import { Phone } from './phones/phone.ts';
 import { test as base } from './test.ts';
 
 interface Situation {
+  /** Whether the system calls the app with every push, as the project has set its channel. */
+  readonly isWoken: boolean;
   /** The respondent's, with the app around the web view. */
   readonly phone: Phone;
   /** The same person's other device. */
@@ -23,6 +25,8 @@ interface Situation {
   readonly stored: () => Promise<readonly StoredResponse[]>;
   readonly network: Network;
 }
+
+type WakingSettings = Extract<PushChannelSettings, { readonly channel: 'apns' | 'fcm' }>;
 
 interface Network {
   /** Whether the phone has one. */
@@ -46,8 +50,6 @@ export const test = base.extend<Situation, House>({
       const networks = { Chromium: await startFcm(), WebKitGTK: await startApns() };
       const domain = await createOwnDomain(startSendingService);
       await publishFile(domain.client, shortSurvey);
-      for (const { settings } of Object.values(networks))
-        await domain.client.putPushChannel(settings);
       await use({ domain, networks });
       await domain.close();
       await Promise.all(Object.values(networks).map((network) => network.close()));
@@ -55,10 +57,13 @@ export const test = base.extend<Situation, House>({
     { scope: 'worker', timeout: 90_000 },
   ],
   app: async ({}, use) => use(new App(undefined, { plan: 'family' })),
+  isWoken: [false, { option: true }],
   phone: async ({ house, kind }, use) => use(new Phone(house.networks[kind], house.domain.origin)),
   tablet: async ({ house, kind }, use) => use(new Phone(house.networks[kind], house.domain.origin)),
-  invite: async ({ house, phone, tablet }, use) => {
+  invite: async ({ house, kind, isWoken, phone, tablet }, use) => {
     const { client } = house.domain;
+    const settings = house.networks[kind].settings as WakingSettings;
+    await client.putPushChannel({ ...settings, ...(isWoken && { wakesApp: 'always' }) });
     await use(() =>
       client.createInvitation({
         survey: 'srv_short',

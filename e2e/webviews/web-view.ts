@@ -2,6 +2,8 @@
 export interface WebView {
   /** @returns whether a page has come */
   open(url: string): Promise<boolean>;
+  /** In another view that nobody sees. @returns whether the link's page is there without a network now */
+  keep(link: string): Promise<boolean>;
   /** The app goes to the background, or comes to the front. */
   show(isInFront: boolean): Promise<void>;
   /** What the page makes of an expression; what comes back is JSON. */

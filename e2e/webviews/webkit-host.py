@@ -2,7 +2,7 @@
 """An app that is nothing but a WebKit web view, in the shape of an iOS app with a WKWebView: what the page gives to
 window.webkit.messageHandlers.otklik is written to standard output, a JSON text in a line; each line of standard input
 is a JSON object: {"load": url}, which is answered by {"loaded": whether}; {"run": script, "id": n}; {"front": whether the
-app is}. It keeps its data in the folder that it is given, or, without one, nowhere (WKWebsiteDataStore.nonPersistent)."""
+app is}; {"keep": url, "id": n}, which is answered by the title that a view nobody sees is given there. It keeps its data in the folder that it is given, or, without one, nowhere (WKWebsiteDataStore.nonPersistent)."""
 
 import json
 import sys
@@ -50,6 +50,19 @@ def load_failed(_view, _event, _uri, error):
     return True
 
 
+def keep(url, number):
+    unseen = WebKit2.WebView(web_context=context)
+
+    def titled(view, _title):
+        if view.get_title() and view in hidden:
+            hidden.remove(view)
+            say(id=number, value=view.get_title())
+
+    unseen.connect("notify::title", titled)
+    hidden.append(unseen)
+    unseen.load_uri(url)
+
+
 def listen():
     """In a thread of its own: lines that come together are read together, and the main loop hears but once of them."""
     for line in sys.stdin:
@@ -60,6 +73,8 @@ def listen():
 def obey(order):
     if "load" in order:
         view.load_uri(order["load"])
+    elif "keep" in order:
+        keep(order["keep"], order["id"])
     elif "front" in order:
         window.present() if order["front"] else window.hide()
     else:
@@ -71,6 +86,7 @@ manager = WebKit2.UserContentManager()
 manager.register_script_message_handler("otklik")
 manager.connect("script-message-received::otklik", heard)
 failures = []
+hidden = []
 context = context_in(sys.argv[1] if len(sys.argv) > 1 else None)
 view = WebKit2.WebView(web_context=context, user_content_manager=manager)
 view.connect("load-changed", load_changed)

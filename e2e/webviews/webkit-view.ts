@@ -63,15 +63,16 @@ export async function webkitView(
   void ended.then(() => process.removeListener('exit', endNow));
   const order = (words: object): void => void child.stdin.write(`${JSON.stringify(words)}\n`);
   let last = 0;
-  const run = async (script: string): Promise<unknown> => {
+  const ask = async (words: object): Promise<unknown> => {
     const id = (last += 1);
     const replied = new Promise<Reply>((resolve) => replies.set(id, resolve));
-    order({ run: script, id });
+    order({ ...words, id });
     const { value, error } = await replied;
     replies.delete(id);
     if (error !== undefined) throw new Error(error);
     return value;
   };
+  const run = (script: string): Promise<unknown> => ask({ run: script });
   app.connect((text) => {
     // As `evaluateJavaScript` is written in an app: the text is quoted once more.
     void run(`otklikBridge.receive(${JSON.stringify(text)})`).catch(() => undefined);
@@ -84,6 +85,7 @@ export async function webkitView(
         whenLoaded = resolve;
       });
     },
+    keep: async (link) => (await ask({ keep: `${link}/keep` })) === 'kept',
     show: async (front) => order({ front }),
     ask: (expression) => run(`return (${expression})`),
     kill: () => end('SIGKILL'),

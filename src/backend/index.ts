@@ -21,7 +21,7 @@ export { OtklikError } from './otklik-error.ts';
 export type { OtklikErrorCode, OtklikErrorParticulars } from './otklik-error.ts';
 export { harmonyosRequest, hmsMessage } from './push-payloads-huawei.ts';
 export type { HarmonyosOptions, HarmonyosRequest, HmsOptions } from './push-payloads-huawei.ts';
-export type { PushOptions } from './push-parts.ts';
+export type { PushOptions, WakingOptions } from './push-parts.ts';
 export {
   apnsRequest,
   fcmMessage,

@@ -10,6 +10,11 @@ export interface PushOptions {
   readonly ttlSeconds?: number;
 }
 
+export interface WakingOptions extends PushOptions {
+  /** Whether the app itself is called, also when it is in the background or not running. See `docs/webviews.md`. */
+  readonly wakesApp?: boolean;
+}
+
 export const DAY_SECONDS = 24 * 60 * 60;
 
 /** For the app: which survey to open, or which notification to take away. */

@@ -31,7 +31,9 @@ const HARMONYOS = { projectId: '388', clientId: '691' };
 const payloads = (message: PushMessage, token = 'device-token'): Record<string, string> => ({
   webPush: webPushPayload(message),
   fcm: JSON.stringify(fcmMessage(message, token)),
+  fcmWaking: JSON.stringify(fcmMessage(message, token, { wakesApp: true })),
   apns: apnsRequest(message, token, { topic: 'ru.shop.app', now: NOW }).body,
+  apnsWaking: apnsRequest(message, token, { topic: 'ru.shop.app', now: NOW, wakesApp: true }).body,
   rustore: JSON.stringify(rustoreMessage(message, token)),
   rustoreUniversal: JSON.stringify(
     rustoreUniversalMessage(message, token, { projectId: 'shop', serviceToken: 'of-rustore' }),
@@ -122,9 +124,29 @@ describe('a payload', () => {
       expect(payload).not.toContain(MESSAGE.title);
       expect(payload).toContain(MESSAGE.invitation);
     }
-    expect(JSON.parse(withdrawn['fcm']!)).not.toHaveProperty('message.notification');
+    for (const fcm of ['fcm', 'fcmWaking'])
+      expect(JSON.parse(withdrawn[fcm]!)).not.toHaveProperty('message.notification');
     expect(JSON.parse(withdrawn['apns']!)).toMatchObject({ aps: { 'content-available': 1 } });
     expect(JSON.parse(withdrawn['hms']!)).not.toHaveProperty('message.android.notification');
+  });
+});
+
+describe('a message that wakes the app', () => {
+  it('is shown by the app on Android, which is called for no other, and by the system on an iPhone', () => {
+    const built = payloads(MESSAGE);
+    const words = { title: 'Your view', body: 'One tap.' };
+    const { message } = JSON.parse(built['fcmWaking']!) as { message: Record<string, unknown> };
+    expect(message).not.toHaveProperty('notification');
+    expect(message).not.toHaveProperty('android.notification');
+    expect(message).toMatchObject({
+      data: { type: 'survey', deepLink: MESSAGE.link, ...words },
+      android: { priority: 'HIGH' },
+      apns: { payload: { aps: { alert: words, 'content-available': 1 } } },
+    });
+    expect(JSON.parse(built['apnsWaking']!)).toMatchObject({
+      aps: { alert: words, 'content-available': 1 },
+    });
+    expect(JSON.parse(built['apns']!)).not.toHaveProperty(['aps', 'content-available']);
   });
 });
 

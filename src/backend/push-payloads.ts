@@ -8,7 +8,7 @@
 import type { PushMessage } from '../protocol/push-message.ts';
 
 import { dataOf, DAY_SECONDS, fitting, textsOf, topicOf } from './push-parts.ts';
-import type { PushOptions } from './push-parts.ts';
+import type { PushOptions, WakingOptions } from './push-parts.ts';
 
 /** Until the invitation's end, a day at most: push services would keep it for four weeks. */
 export function pushSeconds(expiresAt: string, now: Date): number {
@@ -44,30 +44,44 @@ export interface FcmMessage {
   readonly message: Readonly<Record<string, unknown>>;
 }
 
-/** FCM HTTP v1, the body of `messages:send`. Every value in `data` is a string. */
+/**
+ * FCM HTTP v1, the body of `messages:send`. Every value in `data` is a string. Android calls an app in the background
+ * for no message that it shows by itself: one that `wakesApp` has its words in `data`, for the app to show.
+ */
 export function fcmMessage(
   message: PushMessage,
   token: string,
-  { ttlSeconds = DAY_SECONDS }: PushOptions = {},
+  { ttlSeconds = DAY_SECONDS, wakesApp = false }: WakingOptions = {},
 ): FcmMessage {
-  const { withdraw } = message;
+  const data = dataOf(message);
   const tag = topicOf(message);
   const android = { ttl: `${ttlSeconds}s`, collapse_key: tag };
   const apnsHeaders = { 'apns-collapse-id': tag };
+  const alert = {
+    headers: { ...apnsHeaders, 'apns-push-type': 'alert', 'apns-priority': '10' },
+    payload: { aps: { sound: 'default', 'thread-id': 'surveys' } },
+  };
+  const webpush = { headers: { TTL: String(ttlSeconds), Urgency: 'normal' } };
   const shown = {
+    data,
     notification: textsOf(message),
     android: {
       priority: 'HIGH',
       ...android,
       notification: { tag, click_action: 'OPEN_SURVEY', channel_id: 'surveys' },
     },
-    apns: {
-      headers: { ...apnsHeaders, 'apns-push-type': 'alert', 'apns-priority': '10' },
-      payload: { aps: { sound: 'default', 'thread-id': 'surveys' } },
-    },
-    webpush: { headers: { TTL: String(ttlSeconds), Urgency: 'normal' }, notification: { tag } },
+    apns: alert,
+    webpush: { ...webpush, notification: { tag } },
+  };
+  const aps = { alert: textsOf(message), 'content-available': 1, ...alert.payload.aps };
+  const waking = {
+    data: { ...data, ...textsOf(message) },
+    android: { priority: 'HIGH', ...android },
+    apns: { ...alert, payload: { aps } },
+    webpush,
   };
   const silent = {
+    data,
     android: { priority: 'NORMAL', ...android },
     apns: {
       headers: { ...apnsHeaders, 'apns-push-type': 'background', 'apns-priority': '5' },
@@ -75,8 +89,8 @@ export function fcmMessage(
     },
     webpush: { headers: { TTL: String(ttlSeconds), Urgency: 'low' } },
   };
-  const data = dataOf(message);
-  return fitting('fcm', { message: { token, data, ...(withdraw ? silent : shown) } }, token);
+  const asked = wakesApp ? waking : shown;
+  return fitting('fcm', { message: { token, ...(message.withdraw ? silent : asked) } }, token);
 }
 
 export interface ApnsRequest {
@@ -93,12 +107,15 @@ export function apnsRequest(
     topic,
     now,
     ttlSeconds = DAY_SECONDS,
-  }: PushOptions & { readonly topic: string; readonly now: Date },
+    wakesApp = false,
+  }: WakingOptions & { readonly topic: string; readonly now: Date },
 ): ApnsRequest {
   const isSilent = message.withdraw === true;
-  const aps = isSilent
-    ? { 'content-available': 1 }
-    : { alert: textsOf(message), sound: 'default', category: 'SURVEY', 'thread-id': 'surveys' };
+  const shown = { alert: textsOf(message), sound: 'default', category: 'SURVEY' };
+  const aps = {
+    ...(!isSilent && { ...shown, 'thread-id': 'surveys' }),
+    ...((isSilent || wakesApp) && { 'content-available': 1 }),
+  };
   return {
     path: `/3/device/${token}`,
     headers: {

@@ -50,12 +50,17 @@ const WebPushSettings = z.strictObject({
     ),
 });
 
+/** Whether the app is called with each message, also when it is not in front, so that it can put the survey aside. */
+const WakesApp = z.enum(['never', 'always']);
+
 /** Of a service account's JSON file, by the names that stand there. */
 const FcmSettings = z.strictObject({
   channel: z.literal('fcm'),
   projectId: Word,
   clientEmail: Word,
   privateKey: PrivateKey,
+  /** With `always` Android's system shows nothing by itself: the app does. */
+  wakesApp: z.optional(WakesApp),
   endpoint: z.optional(Endpoint),
   tokenEndpoint: z.optional(Endpoint),
 });
@@ -68,6 +73,7 @@ const ApnsSettings = z.strictObject({
   topic: Word,
   /** The content of the .p8 file. */
   privateKey: PrivateKey,
+  wakesApp: z.optional(WakesApp),
   /** `https://api.sandbox.push.apple.com` for builds that Xcode has installed. */
   endpoint: z.optional(Endpoint),
 });

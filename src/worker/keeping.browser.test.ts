@@ -67,7 +67,7 @@ const NPS_FILES = [
 
 describe('what a tap needs', () => {
   it('is put aside with the notification: the page, and the files that its survey takes', async () => {
-    await keepNow(way('one'));
+    expect(await keepNow(way('one'))).toBe(true);
     expect(await kept(PAGES)).toEqual(['s/one']);
     expect(await kept(FILES)).toEqual(NPS_FILES);
   });
@@ -81,21 +81,21 @@ describe('what a tap needs', () => {
 
   it('is all there, or none of it', async () => {
     changed.set(`${endpoint}/chunks/nps-abcd1234.js`, () => new Response('', { status: 503 }));
-    await keepNow(way('one'));
+    expect(await keepNow(way('one'))).toBe(false);
     expect([await kept(PAGES), await kept(FILES)]).toEqual([[], []]);
   });
 
   it('of a customer’s own page is the widget alone, and elsewhere nothing', async () => {
     await keepNow(way('one', 'elsewhere'));
     expect(asked).toEqual([]);
-    await keepNow(way('one', 'own-page'));
+    expect(await keepNow(way('one', 'own-page'))).toBe(false);
     expect(await kept(PAGES)).toEqual([]);
     expect(await kept(FILES)).toEqual(NPS_FILES.filter((file) => !file.includes('nps')));
   });
 
   it('is not fetched for somebody who saves data', async () => {
     isSaving = true;
-    await keepNow(way('one'));
+    expect(await keepNow(way('one'))).toBe(false);
     expect(asked).toEqual([]);
   });
 
@@ -128,7 +128,7 @@ describe('what is over', () => {
   ])('goes also when the service says so: %s', async (_why, page) => {
     await keepNow(way('one'));
     changed.set(`${endpoint}/s/one`, page);
-    await keepNow(way('one'));
+    expect(await keepNow(way('one'))).toBe(false);
     expect([await kept(PAGES), await kept(FILES)]).toEqual([[], []]);
   });
 });

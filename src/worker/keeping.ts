@@ -30,33 +30,43 @@ const REAL_WORLD: KeepingWorld = {
   },
 };
 
-/** What fails here costs nothing but the hour without a network: the tap asks the network first anyway. */
+/**
+ * What fails here costs nothing but the hour without a network: the tap asks the network first anyway.
+ *
+ * @returns whether the question is there without one now
+ */
 export async function keep(
   way: Way,
   lang: string,
   settings: Settings,
   world: KeepingWorld = REAL_WORLD,
-): Promise<void> {
-  if (way.place === 'elsewhere' || world.savesData()) return;
+): Promise<boolean> {
+  if (way.place === 'elsewhere' || world.savesData()) return false;
   try {
-    if (way.place === 'hosted') await keepPage(way, settings, world);
-    else await keepFiles(await filesFor({ lang, kinds: [] }, settings, world), settings, world);
+    if (way.place === 'hosted') return await keepPage(way, settings, world);
+    await keepFiles(await filesFor({ lang, kinds: [] }, settings, world), settings, world);
+    return false; // The page is the site's own.
   } catch {
     // No network, no room: what is there by now is no whole.
     await forget(way, world);
+    return false;
   }
 }
 
 /** The files first: a page without them would take answers that it cannot keep. */
-async function keepPage(way: Way, settings: Settings, world: KeepingWorld): Promise<void> {
+async function keepPage(way: Way, settings: Settings, world: KeepingWorld): Promise<boolean> {
   const page = await world.fetch(way.href, { credentials: 'omit', redirect: 'error' });
   const survey = page.status === 200 ? surveyIn(await page.clone().text()) : undefined;
   // Answered, closed, or nothing that could be asked without its session.
-  if (survey === undefined) return forget(way, world);
+  if (survey === undefined) {
+    await forget(way, world);
+    return false;
+  }
   await keepFiles(await filesFor(survey, settings, world), settings, world);
   const pages = await world.caches.open(PAGES);
   await pages.put(way.href, page);
   await removeOld(pages, world);
+  return true;
 }
 
 /** Answered, withdrawn or over: nothing of it stays on the device, and nothing at all where it was the last. */

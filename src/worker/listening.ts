@@ -1,4 +1,5 @@
 /** Which events are ours. What is somebody else's goes on to the customer's own listeners as if we were not there. */
+import { asked, linkToKeep } from './asked.ts';
 import { clicked, closed } from './notices.ts';
 import { wayOfNotice } from './notice-data.ts';
 import { deliverOutbox, OUTBOX_SYNC } from './outbox.ts';
@@ -38,6 +39,13 @@ export function listen(scope: Scope, settings: Settings): void {
   scope.addEventListener('fetch', (event) => {
     const reply = replyTo(event, settings, scope);
     if (reply !== undefined) event.respondWith(reply);
+  });
+
+  scope.addEventListener('message', (event) => {
+    const link = linkToKeep(event.data);
+    if (link === undefined) return;
+    event.stopImmediatePropagation();
+    event.waitUntil(asked(link, event.ports[0], scope, settings));
   });
 
   listenForSync(scope, settings);

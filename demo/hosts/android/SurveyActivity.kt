@@ -66,8 +66,8 @@ class SurveyActivity : ComponentActivity() {
     }
 
     /**
-     * Tapped without a network there is nothing to show: the link is opened again when there is one. Wants
-     * `ACCESS_NETWORK_STATE` in the manifest.
+     * Tapped without a network, with nothing put aside, there is nothing to show: the link is opened again when there is
+     * one. Wants `ACCESS_NETWORK_STATE` in the manifest.
      */
     private inner class PatientClient : WebViewClient() {
         override fun onReceivedError(view: WebView, request: WebResourceRequest, error: WebResourceError) {
@@ -140,8 +140,7 @@ class SurveyActivity : ComponentActivity() {
         for ((name, value) in words) message.put(name, value)
         page?.postMessage(message.toString())
     }
-
-    private companion object {
-        const val SURVEY_HOST = "surveys.example.com"
-    }
 }
+
+/** Of the service, or of your own page that stands at the link's start. */
+const val SURVEY_HOST = "surveys.example.com"

@@ -33,9 +33,13 @@ final class AppDelegate: UIResponder, UIApplicationDelegate, UNUserNotificationC
     }
 
     /// Answered on another device: a silent push (background mode `remote-notification`). An app that was swept away does
-    /// not get it; then the tap tells that the survey was answered.
+    /// not get it; then the tap tells that the survey was answered. With the channel's `wakesApp` every survey comes here
+    /// too, beside its notification, and is put aside for a tap without a network.
     func application(_ application: UIApplication,
                      didReceiveRemoteNotification userInfo: [AnyHashable: Any]) async -> UIBackgroundFetchResult {
+        if userInfo["type"] as? String == "survey", let link = surveyLink(userInfo) {
+            return await SurveyKeeper().keep(link) ? .newData : .failed
+        }
         guard userInfo["type"] as? String == "survey-withdrawn",
               let invitation = userInfo["invitationId"] as? String else { return .noData }
         let center = UNUserNotificationCenter.current()
@@ -56,13 +60,17 @@ final class AppDelegate: UIResponder, UIApplicationDelegate, UNUserNotificationC
 
     @MainActor
     private func openSurvey(_ userInfo: [AnyHashable: Any]) {
-        // A payload comes from outside: only addresses of the survey's own place are opened.
-        guard let link = userInfo["deepLink"] as? String, let url = URL(string: link),
-              url.scheme == "https", url.host == surveyHost,
-              let top = window?.rootViewController else { return }
+        guard let url = surveyLink(userInfo), let top = window?.rootViewController else { return }
         // The second tap on the same notification opens the same survey, not another one over it.
         top.presentedViewController?.dismiss(animated: false)
         top.present(SurveyViewController(page: url, backend: backend), animated: true)
+    }
+
+    /// A payload comes from outside: only addresses of the survey's own place are opened.
+    private func surveyLink(_ userInfo: [AnyHashable: Any]) -> URL? {
+        guard let link = userInfo["deepLink"] as? String, let url = URL(string: link),
+              url.scheme == "https", url.host == surveyHost else { return nil }
+        return url
     }
 }
 

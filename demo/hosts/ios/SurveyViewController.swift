@@ -36,6 +36,8 @@ final class SurveyViewController: UIViewController, WKScriptMessageHandler, WKNa
         let configuration = WKWebViewConfiguration()
         // Persistent: `.nonPersistent()` forgets unsent answers when the view is gone. With it, say `unsent-first` below.
         configuration.websiteDataStore = .default()
+        // With your domain in `WKAppBoundDomains` (Info.plist): what SurveyKeeper has put aside is found only so.
+        configuration.limitsNavigationsToAppBoundDomains = true
         configuration.userContentController.add(WeakHandler(self), name: "otklik")
         web = WKWebView(frame: view.bounds, configuration: configuration)
         web.navigationDelegate = self

@@ -61,8 +61,8 @@ export async function startApns(): Promise<PhoneNetwork> {
   function deliver(path: string, body: string): Refusal | undefined {
     const { aps, ...rest } = JSON.parse(body) as Payload;
     const data = textsIn(rest) ?? {};
-    const isTaken = apps.hand(path.replace('/3/device/', ''), { notification: aps?.alert, data });
-    return isTaken ? undefined : [410, 'Unregistered'];
+    const handed = { notification: aps?.alert, data, isWaking: aps?.['content-available'] === 1 };
+    return apps.hand(path.replace('/3/device/', ''), handed) ? undefined : [410, 'Unregistered'];
   }
 
   const { port } = server.address() as AddressInfo;

@@ -71,7 +71,9 @@ export async function startFcm(): Promise<PhoneNetwork> {
       JSON.stringify({ data, notification }).length > 4096
     )
       return refusal(400, 'INVALID_ARGUMENT', 'INVALID_ARGUMENT');
-    const handed = { notification: notification as Handed['notification'], data };
+    // What the system shows by itself it tells no app that is not in front.
+    const isWaking = notification === undefined;
+    const handed = { notification: notification as Handed['notification'], data, isWaking };
     if (!apps.hand(token, handed)) return refusal(404, 'NOT_FOUND', 'UNREGISTERED');
     return {
       status: 200,

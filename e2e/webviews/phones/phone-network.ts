@@ -7,6 +7,8 @@ export interface Handed {
   /** Undefined: it shows nothing. */
   readonly notification: { readonly title: string; readonly body: string } | undefined;
   readonly data: Readonly<Record<string, string>>;
+  /** Whether the system calls the app in every state, and not only the person's eye. */
+  readonly isWaking: boolean;
 }
 
 /** The push service of a make of phones, on this machine: it takes what the real one takes, and refuses as that does. */

@@ -9,6 +9,8 @@ export class Phone {
   readonly handed: Handed[] = [];
   readonly #notices = new Map<string, string>();
   readonly #origin: string;
+  /** What the app does when the system calls it with a link. */
+  whenWoken: (link: string) => void = () => undefined;
 
   /** @param origin of the links that it opens */
   constructor(network: PhoneNetwork, origin: string) {
@@ -33,8 +35,11 @@ export class Phone {
 
   #receive(message: Handed): void {
     this.handed.push(message);
-    const { type, invitationId = '', deepLink = '' } = message.data;
-    if (type === 'survey' && message.notification) this.#notices.set(invitationId, deepLink);
+    const { type, invitationId = '', deepLink = '', title } = message.data;
+    // By the system, or by the app, which finds the words in the data then.
+    const isShown = message.notification !== undefined || (message.isWaking && title !== undefined);
+    if (type === 'survey' && isShown) this.#notices.set(invitationId, deepLink);
+    if (type === 'survey' && message.isWaking) this.whenWoken(deepLink);
     if (type === 'survey-withdrawn') this.#notices.delete(invitationId);
   }
 }

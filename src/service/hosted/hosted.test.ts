@@ -6,6 +6,7 @@ import { SURVEY, testService } from '../testing/service.ts';
 import type { TestService } from '../testing/service.ts';
 import { codeOf, invitation, invite } from '../testing/invitations.ts';
 import { Visitor } from '../testing/visitor.ts';
+import { hashSource } from './style-sheets.ts';
 
 let test: TestService;
 
@@ -176,12 +177,29 @@ describe('the page behind a link', () => {
     expect(page.html).toMatch(/<body data-scripts="\.\.\/otklik\.js[^"]*">/);
   });
 
+  it('has beside it what an app puts it aside by: the same for every code, and nothing in it can be framed or run', async () => {
+    const { link } = await visitor({ respondent: 'keeper' });
+    const reply = await test.service.fetch(new Request(`${link}/keep`));
+    expect(reply.status).toBe(200);
+    const html = await reply.text();
+    expect(html).not.toContain(codeOf({ link }));
+    const [, script = ''] = /<script type="module">(.*?)<\/script>/s.exec(html) ?? [];
+    const policy = reply.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(hashSource(script));
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toMatch(/unsafe|\*/);
+    expect(reply.headers.get('cache-control')).toBe('private, no-store');
+    const other = await test.service.fetch(new Request(new URL('/s/no-such-code/keep', link)));
+    expect(await other.text()).toBe(html);
+  });
+
   it('stands in no log line with its code', async () => {
     const { link, visitor: page } = await visitor({ respondent: 'log' });
     const code = codeOf({ link });
     await page.press({ score: '9' });
     await page.press({ why: 'Because' });
     await new Visitor(test, `${link}x`).open();
+    await test.service.fetch(new Request(`${link}/keep`));
     const lines = test.logLines.filter((line) => line.includes('/s/'));
     expect(lines.length).toBeGreaterThan(3);
     expect(test.logLines.join('\n')).not.toContain(code.slice(0, 22));

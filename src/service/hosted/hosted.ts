@@ -17,6 +17,7 @@ import { pageOf } from './document.ts';
 import { mountInstallation } from './installation.ts';
 import { headersOf } from './headers.ts';
 import { firstPage } from './first-page.ts';
+import { keepPage } from './keep-page.ts';
 import { nextPage } from './next-page.ts';
 import type { Reply } from './pages.ts';
 import { stoppedPage, stopPage } from './stop-page.ts';
@@ -69,6 +70,7 @@ export function mountHosted(app: Hono<AppEnvironment>, parts: HostedParts, world
     workshop.traffic.admitAddress(call.asker);
     return answer(c, await nextPage(c.req.param('code'), c.req.raw, call, workshop));
   });
+  app.get('/s/:code/keep', () => keepPage());
   app.get('/s/:code/stop', async (c) => {
     const { headers } = c.req.raw;
     return answer(c, await stopPage(c.req.param('code'), headers, callOf(c, world), workshop));

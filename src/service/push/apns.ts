@@ -58,9 +58,13 @@ export function apnsSender(): ApnsSender {
 
   return {
     send: async ({ channel, address, message, expiresAt }, { outbound, now }) => {
-      const { topic, endpoint = ENDPOINT } = channel.settings;
-      const ttlSeconds = pushSeconds(expiresAt, now());
-      const request = apnsRequest(message, address.token, { topic, ttlSeconds, now: now() });
+      const { topic, wakesApp, endpoint = ENDPOINT } = channel.settings;
+      const request = apnsRequest(message, address.token, {
+        topic,
+        wakesApp: wakesApp === 'always',
+        ttlSeconds: pushSeconds(expiresAt, now()),
+        now: now(),
+      });
       const authorization = `bearer ${await tokenOf(channel, now())}`;
       const answer = await exchange(sessionTo(endpoint, outbound), request, authorization);
       const meaning = meaningOf(answer, now());

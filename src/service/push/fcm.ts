@@ -25,9 +25,10 @@ export function fcmSender(): PushSender<'fcm'> {
     if (!('token' in access)) return access;
     const ttlSeconds = pushSeconds(expiresAt, world.now());
     const url = `${settings.endpoint ?? ENDPOINT}/v1/projects/${encodeURIComponent(settings.projectId)}/messages:send`;
+    const options = { ttlSeconds, wakesApp: settings.wakesApp === 'always' };
     const answer = await world.outbound.request(url, {
       headers: { authorization: `Bearer ${access.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(fcmMessage(message, address.token, { ttlSeconds })),
+      body: JSON.stringify(fcmMessage(message, address.token, options)),
     });
     const meaning = meaningOf(answer, world.now());
     if (meaning.kind === 'stop') tokens.forget(key);

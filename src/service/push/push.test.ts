@@ -112,6 +112,27 @@ describe('an invitation', () => {
     expect(fcm.tokens()).toBe(1);
   });
 
+  it('calls the app itself where its channel says so, and is shown by the system again where it does not', async () => {
+    const channels = [
+      { own: fcm, channel: 'fcm', token: newDevice() },
+      { own: apns, channel: 'apns', token: hex(newDevice()) },
+    ] as const;
+    for (const { own, channel, token } of channels) {
+      await put({ ...own.settings, wakesApp: 'always' });
+      await send([{ channel, token }]);
+      await put(own.settings);
+      await send([{ channel, token }]);
+    }
+    const [phone, iphone] = channels.map(({ own, token }) =>
+      own.server.delivered.filter(({ device }) => device === token).map(({ message }) => message),
+    );
+    const isData = (message: unknown): boolean => !('notification' in (message as object));
+    expect(phone?.map(isData)).toEqual([true, false]);
+    const wakes = (message: unknown): boolean =>
+      'content-available' in (message as { aps: object }).aps;
+    expect(iphone?.map(wakes)).toEqual([true, false]);
+  });
+
   it('reaches an iPhone over one connection that is kept', async () => {
     const device = hex(newDevice());
     const sent = await send([{ channel: 'apns', token: device }]);

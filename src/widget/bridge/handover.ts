@@ -1,6 +1,7 @@
 /**
  * Answers that have not arrived are given to the app when they were sent in vain, when the page may be about to go,
- * and at once where the page can keep nothing, or the app knows that it will not; what the app kept from earlier is
+ * and at once where there is no session to send them with, where the page can keep nothing, or the app knows that it
+ * will not; what the app kept from earlier is
  * taken back. Nothing is counted twice: a response has the same id and revision whoever sends it.
  */
 import { courierOf } from '../couriers.ts';
@@ -68,7 +69,7 @@ export class Handover {
   #look(project: string, outbox: Outbox): void {
     // What a web view takes and throws away later, only its app can know of.
     const isForgotten = outbox.isVolatile || this.#channel.can('unsent-first');
-    if (isForgotten) this.#give(project, outbox);
+    this.#give(project, outbox, !isForgotten);
     for (const { id, revision, base } of outbox.kept) {
       const handed = this.#handed.get(id);
       if (handed === undefined || (revision > base && handed > base)) continue;
@@ -81,14 +82,19 @@ export class Handover {
     for (const [project, outbox] of outboxesInUse()) this.#give(project, outbox);
   }
 
-  /** In the same task: after `pagehide` there may be no other. */
-  #give(project: string, outbox: Outbox): void {
+  /**
+   * In the same task: after `pagehide` there may be no other.
+   *
+   * @param mayWait whether what can be sent is to be sent first
+   */
+  #give(project: string, outbox: Outbox, mayWait?: boolean): void {
     for (const record of outbox.kept) {
-      const { id, revision, endpoint } = record;
+      const { id, revision, endpoint, grant } = record;
       if (!isPending(record) || (this.#handed.get(id) ?? 0) >= revision) continue;
+      if (mayWait && grant) continue;
       this.#handed.set(id, revision);
       const body = JSON.stringify({ responses: [submission(record)] });
-      const post = record.grant
+      const post = grant
         ? { url: `${endpoint}/v1/responses`, origin: globalThis.origin, body }
         : undefined;
       this.#channel.say({
@@ -96,7 +102,7 @@ export class Handover {
         id,
         revision,
         record: opaqueRecord(project, record),
-        ...(post ? { post } : {}),
+        post,
       });
     }
   }
