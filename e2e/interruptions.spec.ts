@@ -30,6 +30,35 @@ test('a reload in the middle goes on at the same question, with the answers', as
   expect(await stored()).toHaveLength(1);
 });
 
+test('who leaves while a request is under way has sent the last answer all the same', async ({
+  page,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  let isFirst = true;
+  line.fault('/v1/responses', async (_passage, { forward, answer }) => {
+    const reply = await forward();
+    // The service has the first screen; its answer is on a slow line for as long as the page is there.
+    if (!isFirst) answer(reply);
+    isFirst = false;
+  });
+  await page.goto(
+    hostPage(site, '/', { service: line.origin, attributes: 'token-url="/survey-token"' }),
+  );
+  const survey = surveyOn(page);
+  await answerFirst(survey);
+  await expect.poll(async () => (await stored()).length).toBe(1);
+  await answerSecond(survey);
+  await answerThird(survey);
+  await expect(survey.question(short.thanks)).toBeVisible();
+  await page.goto('about:blank');
+  await expect.poll(async () => (await stored())[0]?.status).toBe('completed');
+  expect(await stored()).toHaveLength(1);
+});
+
 test('an answer arrives although the token died while it was given', async ({
   page,
   request,

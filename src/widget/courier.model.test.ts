@@ -9,7 +9,8 @@ import { expect, it } from 'vitest';
 import { joined, keyOf } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import { caughtBy, EXPECTED, playMany } from './testing/model/check.ts';
-import { BROKEN } from './testing/model/variant.ts';
+import { play } from './testing/model/play.ts';
+import { BROKEN, SOUND } from './testing/model/variant.ts';
 import { at, record } from './testing/samples.ts';
 
 const SEED = 20_261_122;
@@ -26,6 +27,25 @@ it(
   },
   PATIENCE_MS,
 );
+
+it('once lost an answer of two tabs with one link: each went on from the same draft, and came to the same number', async () => {
+  const visitor = { person: 'anna', order: 1, door: 'code' } as const;
+  await play(
+    [
+      { kind: 'answer', page: 0 },
+      { kind: 'acknowledge', letter: 0 },
+      { kind: 'open', tab: 1, visitor, fate: 'reply-lost' },
+      { kind: 'answer', page: 3 },
+      { kind: 'open', tab: 0, visitor, fate: 'lost' },
+      { kind: 'answer', page: 1 },
+      { kind: 'reload', page: 1, fate: 'good', late: false },
+      { kind: 'lose-reply', letter: 0 },
+      { kind: 'wait', ms: 3000, late: false },
+      { kind: 'answer', page: 0 },
+    ],
+    SOUND,
+  );
+});
 
 it.each(Object.entries(BROKEN))(
   'would not be kept by %s',

@@ -727,3 +727,63 @@ describe('drafts that nobody came back to', () => {
     expect((await outbox.records()).map(keyOf)).toEqual([keyOf(unsent)]);
   });
 });
+
+describe('a page that goes', () => {
+  /** A line on which nothing comes back. */
+  async function leaving(first: OutboxRecord, answer?: typeof globalThis.fetch) {
+    const requests: { readonly revisions: readonly number[]; readonly keepalive: unknown }[] = [];
+    const made = await setting([first], (url, init) => {
+      const { responses } = JSON.parse(bodyOf(init)) as { responses: { revision: number }[] };
+      const revisions = responses.map(({ revision }) => revision);
+      requests.push({ revisions, keepalive: init?.keepalive });
+      return answer?.(url, init) ?? new Promise<Response>(() => undefined);
+    });
+    return { ...made, requests };
+  }
+
+  it('sends what was kept last beside the request that is under way, and each revision once', async () => {
+    const first = record();
+    const { courier, outbox, requests } = await leaving(first);
+    void courier.wake();
+    await vi.waitFor(() => expect(requests).toHaveLength(1));
+    courier.leave();
+    expect(requests).toHaveLength(1);
+    await outbox.save(completed({ ...first, status: 'completed', revision: first.revision + 1 }));
+    courier.leave();
+    courier.leave();
+    expect(requests).toEqual([
+      { revisions: [first.revision], keepalive: true },
+      { revisions: [first.revision + 1], keepalive: true },
+    ]);
+  });
+
+  it('leaves what has arrived meanwhile to be found out by the next round', async () => {
+    const service = new ModelService();
+    const { courier, outbox, requests, news } = await leaving(completed(), service.fetch);
+    courier.leave();
+    expect(requests).toHaveLength(1);
+    expect(news).toEqual([]);
+    await courier.wake();
+    expect(await outbox.records()).toEqual([]);
+    expect([...service.rows.values()]).toHaveLength(1);
+    expect(news.map(({ kind }) => kind)).toEqual(['sending', 'sent']);
+  });
+
+  it('sends nothing before the time that the service has named, nothing that is too large, nothing without a session', async () => {
+    const busy = await leaving(completed(), async () =>
+      Response.json({ code: 'unavailable' }, { status: 503, headers: { 'retry-after': '60' } }),
+    );
+    await busy.courier.wake();
+    busy.courier.leave();
+    expect(busy.requests).toHaveLength(1);
+    const words = Object.fromEntries(
+      Array.from({ length: 80 }, (_, at) => [`v${at}`, 'x'.repeat(1000)]),
+    );
+    const others = [completed({ page: words }), completed({ grant: '' })];
+    for (const one of others) {
+      const { courier, requests } = await leaving(one);
+      courier.leave();
+      expect(requests).toEqual([]);
+    }
+  });
+});

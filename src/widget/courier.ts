@@ -67,6 +67,8 @@ export class Courier {
   readonly #entrances: Entrances;
   /** Grants that were refused on this visit. The next one tries again: what was wrong may have been mended. */
   readonly #refused = new Set<string>();
+  /** Revisions that a request has taken along, by the response's id. */
+  readonly #underWay = new Map<string, number>();
   #conflicts = 0;
   /** Milliseconds from this device's clock to the service's; undefined until the service has told its time. */
   #aheadMs: number | undefined;
@@ -93,6 +95,22 @@ export class Courier {
    */
   wake(): Promise<void> {
     return this.#rounds.wake();
+  }
+
+  /**
+   * The page may be about to go, and what it has kept last may wait for a request that is under way: it goes out
+   * beside that one, and the service puts the two in order. Nobody waits for the answer: it stays on the device until
+   * a round has brought it.
+   */
+  leave(): void {
+    const waiting = this.#outbox.kept.filter(
+      (record) => this.#isSendable(record) && this.#underWay.get(record.id) !== record.revision,
+    );
+    if (waiting.length === 0 || this.#rounds.isPutOff) return;
+    const { records, body, bytes } = new Batches().next(waiting);
+    if (bytes >= KEEPALIVE_BYTES) return;
+    this.#begin(records);
+    void this.#post(body, LIMIT_MS, true);
   }
 
   async #deliver(): Promise<Round> {
@@ -146,7 +164,9 @@ export class Courier {
   async #deliverBatch(waiting: readonly OutboxRecord[]): Promise<Round> {
     const batch = this.#batches.next(waiting);
     for (const { id } of batch.records) this.#tell({ kind: 'sending', id });
+    this.#begin(batch.records);
     const round = await this.#send(batch);
+    this.#underWay.clear();
     if (round.kind === 'failed') {
       for (const { id } of batch.records) this.#tell({ kind: 'waiting', id });
     }
@@ -155,10 +175,9 @@ export class Courier {
 
   async #send(batch: Batch): Promise<Round> {
     const { records, body, bytes } = batch;
-    const url = `${this.#endpoint}/v1/responses`;
     const limitMs = LIMIT_MS + (records.length > 1 ? 0 : bytes / SLOWEST_BYTES_PER_MS);
     const isSmall = bytes < KEEPALIVE_BYTES;
-    const reply = await post(url, body, this.#world.fetch, limitMs, isSmall).catch(() => undefined);
+    const reply = await this.#post(body, limitMs, isSmall);
     this.#learnTime(reply);
     const receipts = reply?.status === 200 ? acknowledged(reply.body, records) : [];
     if (receipts.length === 0) return this.#fail(batch, reply);
@@ -170,6 +189,15 @@ export class Courier {
     const isSettled = receipts.some(([, { result }]) => result !== 'conflict');
     this.#conflicts = isSettled ? 0 : this.#conflicts + 1;
     return this.#conflicts > CONFLICTS_IN_A_ROW ? FAILED : { kind: 'progress' };
+  }
+
+  #post(body: string, limitMs: number, outlivesPage: boolean): Promise<Answer | undefined> {
+    const url = `${this.#endpoint}/v1/responses`;
+    return post(url, body, this.#world.fetch, limitMs, outlivesPage).catch(() => undefined);
+  }
+
+  #begin(records: readonly OutboxRecord[]): void {
+    for (const { id, revision } of records) this.#underWay.set(id, revision);
   }
 
   /** Nothing was acknowledged. What is too much for the service is cut smaller at once. */

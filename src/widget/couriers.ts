@@ -16,6 +16,7 @@ export function courierOf(project: string, endpoint: string): Courier {
   const courier = new Courier(project, endpoint, outboxOf(project));
   couriers.set(name, courier);
   wakeOnHope(courier);
+  sendOnLeave(courier);
   courier.listen((news) => {
     if (news.kind === 'waiting') void askForSync();
     if (news.kind === 'admitted') void admitFiles(project, news.id, news.session);
@@ -23,6 +24,14 @@ export function courierOf(project: string, endpoint: string): Courier {
   // Files go after the answers: what was said matters more.
   void courier.wake().then(() => wakeUploads(project, endpoint));
   return courier;
+}
+
+/** Also where the page is only hidden: on a phone it may never be seen again, and nobody says so. */
+function sendOnLeave(courier: Courier): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') courier.leave();
+  });
+  globalThis.addEventListener('pagehide', () => courier.leave());
 }
 
 /** `navigator.onLine` is never asked: the event is a hint to try sooner, its absence means nothing. */

@@ -31,7 +31,8 @@ const FOR_GOOD: ReadonlySet<WidgetCode> = new Set<WidgetCode>(['answered', 'expi
 /** Another response that a record has gone into, while it could not be kept as safely as the record itself. */
 interface Heir {
   readonly id: string;
-  readonly revision: number;
+  /** As it went in. */
+  readonly record: OutboxRecord;
 }
 
 export class Entrances {
@@ -65,7 +66,7 @@ export class Entrances {
     records: readonly OutboxRecord[],
   ): Promise<Round | undefined> {
     const heir = this.#heirs.get(record.id);
-    if (heir && heir.revision >= record.revision) {
+    if (heir && isIn(heir, record)) {
       const isLeft = records.some((one) => one.id === heir.id && isPending(one));
       if (!isLeft) await drop(record, this.#host.outbox);
       return undefined;
@@ -81,7 +82,7 @@ export class Entrances {
 
   async #enter(record: OutboxRecord, session: OutboxRecord): Promise<undefined> {
     const { outbox, tell } = this.#host;
-    const { id, revision } = record;
+    const { id } = record;
     if (session.id === id) {
       await outbox.change(keyOf(record), (stored) =>
         stored.code === undefined ? stored : admitted(stored, session),
@@ -90,7 +91,7 @@ export class Entrances {
       const next = admitted(record, session);
       const saved = await replace(record, next, outbox);
       if (!holds(saved.record, next.answers)) return this.#refuse(record, 'answered');
-      this.#heirs.set(id, { id: session.id, revision });
+      this.#heirs.set(id, { id: session.id, record });
     }
     tell({ kind: 'admitted', id, session });
   }
@@ -111,6 +112,12 @@ export class Entrances {
     });
     tell({ kind: 'blocked', id, code: reason });
   }
+}
+
+/** By what it holds: another tab may have gone on from an earlier one, and have come to the same number. */
+function isIn({ record: { revision, status, answers } }: Heir, record: OutboxRecord): boolean {
+  const isNoFurther = record.status === 'partial' || record.status === status;
+  return revision >= record.revision && isNoFurther && holds({ answers }, record.answers);
 }
 
 /** Another tab has been let in by the same code: a strict one would let in nobody else. */

@@ -67,6 +67,11 @@ export class Rounds {
     return this.#run();
   }
 
+  /** The service has named a time, and it has not come. */
+  get isPutOff(): boolean {
+    return this.#refusal() !== undefined;
+  }
+
   #run(): Promise<void> {
     this.#cancel?.();
     this.#cancel = undefined;

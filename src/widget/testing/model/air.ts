@@ -6,6 +6,8 @@ export interface Letter {
   readonly path: string;
   readonly body: string;
   readonly sentAt: number;
+  /** Sent by a page that may be about to go: beside all others. */
+  readonly isParting: boolean;
   /** What the service has said to it, once it has arrived; the reply is still on its way. */
   reply?: Promise<Response>;
   readonly answer: (reply: Response) => void;

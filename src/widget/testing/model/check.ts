@@ -18,7 +18,7 @@ export interface Outcome {
 
 /** Without any of these the histories would prove too little. */
 export const EXPECTED: readonly string[] = `
-  open, reload, answer, keep, back, dismiss, send, freeze, thaw
+  open, reload, answer, keep, back, dismiss, send, leave, freeze, thaw
   stop, save, fill, room, kill, power, erase, cancel, wait
   acknowledge, arrive, lose-request, lose-reply, late
   portal, empty, half, busy, too-large

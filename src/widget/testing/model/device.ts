@@ -101,6 +101,7 @@ export class Device {
         path,
         body,
         sentAt: this.now(),
+        isParting: page.isLeaving,
         answer: (reply) => page.run(() => resolve(reply)),
         fail: () => page.run(() => reject(new TypeError('The line was cut.'))),
       });

@@ -15,7 +15,7 @@ export type Happening =
   | { readonly kind: 'open'; readonly tab: Tab; readonly visitor: Visitor; readonly fate: Fate }
   | { readonly kind: 'reload'; readonly page: Some; readonly fate: Fate; readonly late: boolean }
   | { readonly kind: 'answer' | 'keep' | 'back' | 'dismiss'; readonly page: Some }
-  | { readonly kind: 'send' | 'freeze' | 'thaw'; readonly page: Some }
+  | { readonly kind: 'send' | 'leave' | 'freeze' | 'thaw'; readonly page: Some }
   /** The disk stops, and goes on: only then a tap that came meanwhile is stored. */
   | { readonly kind: 'stop' | 'save' | 'fill' | 'room'; readonly device: Which }
   | { readonly kind: 'acknowledge' | 'arrive' | 'lose-reply'; readonly letter: Some }
@@ -64,6 +64,7 @@ const happening = fc.oneof(
   { weight: 2, arbitrary: on('back', { page }) },
   { weight: 1, arbitrary: on('dismiss', { page }) },
   { weight: 3, arbitrary: on('send', { page }) },
+  { weight: 3, arbitrary: on('leave', { page }) },
   { weight: 1, arbitrary: on('freeze', { page }) },
   { weight: 1, arbitrary: on('thaw', { page }) },
   { weight: 1, arbitrary: on('stop', { device }) },

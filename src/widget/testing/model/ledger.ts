@@ -90,13 +90,15 @@ export class Ledger {
     }
   }
 
-  /** A page is about to send: no other that runs may be at it. */
+  /** A page is about to send: no other that runs may be at it, unless one of the two may be about to go. */
   sending(page: Page, body: string, letters: readonly Letter[]): void {
+    if (page.isLeaving) return;
     const { responses } = JSON.parse(body) as { responses: readonly { readonly id: string }[] };
     const ids = responses.map(({ id }) => id);
     const other = letters.find(
       (letter) =>
         letter.page !== page &&
+        !letter.isParting &&
         // A thawed page does what it was about to do.
         !page.isPassedOver &&
         letter.page.device === page.device &&

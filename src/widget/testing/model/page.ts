@@ -44,6 +44,8 @@ export class Page implements Owner {
   isBusy = false;
   /** It has been frozen, or kept others waiting too long: they go on without it. */
   isPassedOver = false;
+  /** It sends what may else never be sent, and asks no lock. */
+  isLeaving = false;
   #isFrozen = false;
   #fate: Fate = 'good';
   /** What happens to a frozen page waits until it is thawed. */
@@ -98,6 +100,13 @@ export class Page implements Owner {
   run(callback: () => void): void {
     if (this.#isFrozen) this.#mailbox.push(callback);
     else callback();
+  }
+
+  /** It is hidden, and may be killed without another word; or it comes back. */
+  leave(): void {
+    this.isLeaving = true;
+    this.courier.leave();
+    this.isLeaving = false;
   }
 
   freeze(): void {

@@ -65,6 +65,8 @@ class Stage {
         return this.#respond(happening.page, happening.kind);
       case 'send':
         return this.#send(happening.page);
+      case 'leave':
+        return this.#leave(happening.page);
       case 'freeze':
       case 'thaw':
         return happening.kind === 'freeze'
@@ -181,6 +183,12 @@ class Stage {
   #send(index: number): boolean {
     const page = pick(this.#running, index);
     void page?.courier.wake();
+    return page !== undefined;
+  }
+
+  #leave(index: number): boolean {
+    const page = pick(this.#running, index);
+    page?.leave();
     return page !== undefined;
   }
 
