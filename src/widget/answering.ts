@@ -25,7 +25,7 @@ import {
 } from './later-events.ts';
 import type { Delivery } from './later-events.ts';
 import type { WidgetCode, WidgetError } from './problem.ts';
-import { holds, isPending } from './record.ts';
+import { covers, holds, isPending } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import type { Outbox } from './store/outbox.ts';
 import { outboxOf } from './store/outboxes.ts';
@@ -293,8 +293,7 @@ export class Answering {
         return this.#deliver('saved');
       case 'sent':
         // Another tab's revision of that number is not this page's.
-        if (news.revision < this.record.revision || !holds(news, this.record.answers)) return;
-        return this.#deliver('sent');
+        return covers(news.record, this.record) ? this.#deliver('sent') : undefined;
       case 'superseded':
         this.#isSuperseded = true;
         // What was given since then follows, and is told of then.

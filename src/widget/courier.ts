@@ -23,13 +23,8 @@ export type News =
   | { readonly kind: 'sending' | 'waiting'; readonly id: string }
   /** Completed elsewhere. The service has what was sent, and keeps aside what came too late. */
   | { readonly kind: 'superseded'; readonly id: string; readonly answers: Answers }
-  /** The service has everything up to this revision, which is these answers. */
-  | {
-      readonly kind: 'sent';
-      readonly id: string;
-      readonly revision: number;
-      readonly answers: Answers;
-    }
+  /** The service has everything up to this revision. */
+  | { readonly kind: 'sent'; readonly id: string; readonly record: OutboxRecord }
   /** The service keeps it aside, for repair. */
   | { readonly kind: 'quarantined'; readonly id: string; readonly reason: string }
   | EntranceNews;
@@ -217,12 +212,12 @@ export class Courier {
   }
 
   async #settle([record, receipt]: Acknowledged): Promise<void> {
-    const { id, revision } = record;
+    const { id } = record;
     switch (receipt.result) {
       case 'stored':
       case 'duplicate':
         await this.#acknowledge(record);
-        return this.#tell({ kind: 'sent', id, revision, answers: record.answers });
+        return this.#tell({ kind: 'sent', id, record });
       case 'quarantined': {
         await this.#acknowledge(record);
         const reason = receipt.errors?.map((error) => `${error.pointer} ${error.code}`).join(', ');

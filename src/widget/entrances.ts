@@ -5,7 +5,7 @@
 import { admitted } from './continuation.ts';
 import { drop, exchange, replace } from './exchange.ts';
 import type { WidgetCode } from './problem.ts';
-import { holds, isPending, keyOf } from './record.ts';
+import { covers, holds, isPending, keyOf } from './record.ts';
 import type { OutboxRecord } from './record.ts';
 import { FAILED } from './rounds.ts';
 import type { Round } from './rounds.ts';
@@ -66,7 +66,7 @@ export class Entrances {
     records: readonly OutboxRecord[],
   ): Promise<Round | undefined> {
     const heir = this.#heirs.get(record.id);
-    if (heir && isIn(heir, record)) {
+    if (heir && covers(heir.record, record)) {
       const isLeft = records.some((one) => one.id === heir.id && isPending(one));
       if (!isLeft) await drop(record, this.#host.outbox);
       return undefined;
@@ -112,12 +112,6 @@ export class Entrances {
     });
     tell({ kind: 'blocked', id, code: reason });
   }
-}
-
-/** By what it holds: another tab may have gone on from an earlier one, and have come to the same number. */
-function isIn({ record: { revision, status, answers } }: Heir, record: OutboxRecord): boolean {
-  const isNoFurther = record.status === 'partial' || record.status === status;
-  return revision >= record.revision && isNoFurther && holds({ answers }, record.answers);
 }
 
 /** Another tab has been let in by the same code: a strict one would let in nobody else. */

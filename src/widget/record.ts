@@ -130,6 +130,15 @@ export function holds({ answers }: Pick<OutboxRecord, 'answers'>, others: Answer
   return Object.entries(others).every(([question, { at }]) => (answers[question]?.at ?? '') >= at);
 }
 
+/** By what it holds, and not by its number alone: another tab may have gone on from an earlier one, and come as far. */
+export function covers(
+  { revision, status, answers }: Pick<OutboxRecord, 'revision' | 'status' | 'answers'>,
+  other: OutboxRecord,
+): boolean {
+  const isNoFurther = other.status === 'partial' || other.status === status;
+  return revision >= other.revision && isNoFurther && holds({ answers }, other.answers);
+}
+
 /** Another tab has exchanged the code: what that has brought holds here as well. */
 function letIn(
   { code: _used, parked: _past, ...record }: OutboxRecord,
