@@ -180,6 +180,27 @@ test('what was tapped before the widget came is its first answer', async ({
   await expect.poll(async () => (await stored())[0]?.answers['recommend']?.value).toBe(9);
 });
 
+test('a finger that is down when the widget comes taps what it came down on', async ({
+  page,
+  link,
+  stored,
+}) => {
+  const held = await holdScript(page);
+  await page.goto(link);
+  const nine = page.locator('label', { hasText: /^9$/ });
+  await nine.hover();
+  await page.mouse.down();
+  await held();
+  const widget = page.locator('otklik-survey >> .shell');
+  await expect.poll(() => widget.count(), 'the form, and the widget behind it').toBe(2);
+  const areVisible = (): Promise<readonly boolean[]> =>
+    widget.evaluateAll((all) => all.map((one) => one.checkVisibility()));
+  expect((await areVisible()).filter(Boolean), 'one of them').toHaveLength(1);
+  await page.mouse.up();
+  await drawn(page);
+  await expect.poll(async () => (await stored())[0]?.answers['recommend']?.value).toBe(9);
+});
+
 test('who is typing when the widget comes goes on typing', async ({ page, service }) => {
   const { client } = service;
   await client.putSurvey({

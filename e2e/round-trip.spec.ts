@@ -32,7 +32,7 @@ for (const crm of ['amoCrm', 'bitrix24'] as const) {
     await expect(link).toBeVisible({ timeout: 20_000 });
 
     await link.click();
-    await page.getByRole('radio', { name: '3', exact: true }).click({ force: true });
+    await page.locator('label', { hasText: /^3$/ }).click();
     await expect(page.getByText('What should we do better?')).toBeVisible();
     await page.getByRole('textbox').fill('Ждали неделю & <больше>');
     await page.getByRole('button', { name: 'Send' }).click();

@@ -94,7 +94,8 @@ export function createDevice({
       const revision = (): number => interview.record.revision;
       let isReceived = 0;
       news.on('news', (one) => {
-        if (one.id === id && one.kind === 'sent') isReceived = Math.max(isReceived, one.revision);
+        if (one.id === id && one.kind === 'sent')
+          isReceived = Math.max(isReceived, one.record.revision);
       });
       return {
         id,

@@ -90,7 +90,7 @@ async function open(n: number, chance: Chance, lab: Lab, account: Account): Prom
   device.listen((news) => {
     const told = { kind: 'delivery', occasion, response: visit.id, storage: 'memory' } as const;
     if (news.kind === 'blocked') account.note({ ...told, delivery: 'blocked' });
-    if (news.kind !== 'sent' || news.revision < visit.revision()) return;
+    if (news.kind !== 'sent' || news.record.revision < visit.revision()) return;
     account.received({ ...told, delivery: 'sent' }, async () =>
       rowOf(await service.client.getResponse({ id: visit.id })),
     );

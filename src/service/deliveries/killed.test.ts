@@ -5,6 +5,7 @@ import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -50,10 +51,12 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
+/** A message that the last one had under way may kill this one before it has said where it is. */
 async function start(): Promise<void> {
   child = spawn(process.execPath, [SERVICE, folder], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = (await once(child.stdout!, 'data')) as [Buffer];
-  url = `http://127.0.0.1:${port.toString().trim()}`;
+  const said = once(child.stdout!, 'data').then(([port]) => String(port).trim());
+  const port = await Promise.race([said, once(child, 'exit').then(() => undefined)]);
+  if (port !== undefined) url = `http://127.0.0.1:${port}`;
 }
 
 async function call(
@@ -81,6 +84,8 @@ async function answer(person: number): Promise<void> {
   const { token } = await call('POST', '/v1/tokens', request);
   const responseId = `01934567-89ab-7cde-8f01-${String(person).padStart(12, '0')}`;
   const session = await page('/v1/sessions', { token, responseId });
+  // Killed between storing and saying so, it knows the answer the next time.
+  if (session['reason'] === 'answered') return;
   const grant = String(session['grant']);
   const { results } = await page('/v1/responses', {
     responses: [submission({ responseId, grant })],
@@ -119,7 +124,7 @@ it('loses nothing and doubles nothing, killed again and again in the middle of a
     const left = await waiting().catch(() => -1);
     if (left === 0) break;
     if (child.signalCode !== null || child.exitCode !== null) await start();
-    else await expect.poll(() => true).toBe(true);
+    else await setTimeout(100);
   }
   expect(kills).toBe(KILLS);
   const ids = receiver.requests.map(({ headers }) => headers['webhook-id']);

@@ -5,6 +5,9 @@
  * The widget has read the fields before it draws; what was done between the two is handed over here, and so are focus
  * and caret. Only what the visitor has changed: a draft on this device may know more than the form.
  *
+ * A finger that is down keeps the form in its place until it has been lifted, and what it has tapped is there: a tap
+ * that begins on one element and ends on another is none.
+ *
  * The widget's code is asked for when the question has been painted, not before: on a slow phone that is what the
  * question would wait for.
  *
@@ -15,12 +18,18 @@
 export const PAGE_SCRIPT = `
 if ('adoptedStyleSheets' in document) {
   const survey = document.querySelector('otklik-survey');
+  let isHeld = false;
+  let released = () => {};
+  survey.addEventListener('pointerdown', () => { isHeld = true; });
+  for (const type of ['pointerup', 'pointercancel'])
+    addEventListener(type, () => setTimeout(() => {
+      isHeld = false;
+      released();
+    }, 100));
   customElements.whenDefined('otklik-survey').then(() => {
     const root = survey.shadowRoot;
     const slot = root.appendChild(document.createElement('slot'));
-    const watch = new MutationObserver(() => {
-      if (!root.querySelector('.shell')) return;
-      watch.disconnect();
+    const swap = () => {
       const named = (place, name) => [...place.querySelectorAll('[name="' + name + '"],[id="' + name + '"]')];
       const same = (field) => {
         const name = field.name || field.id;
@@ -46,6 +55,18 @@ if ('adoptedStyleSheets' in document) {
       try {
         next.setSelectionRange(...caret);
       } catch {}
+    };
+    const watch = new MutationObserver(() => {
+      const box = root.querySelector('.shell');
+      if (!box) return;
+      watch.disconnect();
+      if (!isHeld) return swap();
+      box.style.display = 'none';
+      released = () => {
+        released = () => {};
+        box.style.display = '';
+        swap();
+      };
     });
     watch.observe(root, { childList: true, subtree: true });
     survey.addEventListener('otklik-error', (event) => {
