@@ -5,18 +5,22 @@ import { hashSource } from './style-sheets.ts';
 
 const SCRIPT_SOURCE = hashSource(PAGE_SCRIPT);
 
+/** Of every page here, under whatever policy. */
+export function documentHeaders(policy: string): Record<string, string> {
+  return {
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'private, no-store',
+    'content-security-policy': policy,
+    'cross-origin-resource-policy': 'same-origin',
+  };
+}
+
 /**
  * `blob:` for the pictures that a respondent adds. `no-store` is for caches on the way and for the browser's own; a
  * service worker keeps what it is told to keep.
  */
 export function headersOf(page: Page): Record<string, string> {
-  return {
-    'content-type': 'text/html; charset=utf-8',
-    'cache-control': 'private, no-store',
-    'content-security-policy': policy(page),
-    'cross-origin-resource-policy': 'same-origin',
-    vary: 'Accept-Language, Accept-Encoding',
-  };
+  return { ...documentHeaders(policy(page)), vary: 'Accept-Language, Accept-Encoding' };
 }
 
 function policy({ styleSource, hasScript, pictures }: Page): string {

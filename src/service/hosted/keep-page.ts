@@ -3,6 +3,7 @@
  * this origin puts `/s/{code}` aside, so that the tap needs no network (docs/webviews.md). It says what became of it by
  * its title. It is the same for every code, and asks nothing about it: the worker fetches the page as any visitor does.
  */
+import { documentHeaders } from './headers.ts';
 import { hashSource } from './style-sheets.ts';
 
 /** A worker of the site's own, without ours in it, gives no answer. */
@@ -46,12 +47,5 @@ const POLICY = [
 
 export function keepPage(): Response {
   const html = `<!doctype html><meta charset="utf-8"><title></title><meta name="robots" content="noindex"><link rel="icon" href="../icon.svg"><script type="module">${SCRIPT}</script>`;
-  return new Response(html, {
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'cache-control': 'private, no-store',
-      'content-security-policy': POLICY,
-      'cross-origin-resource-policy': 'same-origin',
-    },
-  });
+  return new Response(html, { headers: documentHeaders(POLICY) });
 }
