@@ -14,6 +14,7 @@ import { Device } from './device.ts';
 import type { Fate, Told } from './device.ts';
 import { SURVEY, SURVEY_ID } from './survey.ts';
 import { complaintsOf } from './verdict.ts';
+import type { Ending } from './verdict.ts';
 
 const PAGE = 'https://shop.example.com';
 const AT_ONCE = 8;
@@ -26,62 +27,73 @@ export const conflicts: Trial = {
     try {
       await lab.service.client.putSurvey({ id: SURVEY_ID, draft: SURVEY });
       await lab.service.client.publishSurvey({ id: SURVEY_ID });
-      const isFull = options.scale === 'full';
-      return [
-        await interleave({ histories: isFull ? 2000 : 60, isCareless: false }, lab, options),
-        await interleave({ histories: isFull ? 200 : 30, isCareless: true }, lab, options),
-      ];
+      return [await careful(lab, options), await careless(lab, options)];
     } finally {
       await lab.close();
     }
   },
 };
 
-interface Size {
-  readonly histories: number;
-  /** The control run: devices that hide their conflicts must be caught at it. */
-  readonly isCareless: boolean;
+const HISTORIES = { short: 60, full: 2000 };
+/** The control ends at the first that is caught: about one in ten is. */
+const AT_MOST = 400;
+
+async function careful(lab: Lab, { seed, scale, log }: TrialOptions): Promise<Finding> {
+  const chance = seeded(seed).branch('conflicts careful');
+  const histories = HISTORIES[scale];
+  const endings = await play(historiesOf(chance, { from: 0, to: histories, lab }), lab);
+  const complaints = endings.flatMap((ending, n) =>
+    complaintsOf(ending).map((complaint) => `history ${n}: ${complaint}`),
+  );
+  for (const complaint of complaints.slice(0, 20)) log(complaint);
+  const told = endings.reduce((sum, ending) => sum + ending.told.length, 0);
+  const completed = endings.flatMap((one) => one.stored).filter(isCompleted).length;
+  const late = endings.flatMap((one) => one.aside).length;
+  return {
+    what: `${histories} responses, each on 2 or 3 devices, in random order and off the line`,
+    figures:
+      `${told} answers told saved, ${complaints.length} lost or replaced by an older one; ` +
+      `${completed} completed, ${late} late changes kept aside`,
+    isKept: complaints.length === 0 && completed > 0 && late > 0,
+  };
 }
 
-async function interleave(
-  { histories, isCareless }: Size,
-  lab: Lab,
-  { seed, log }: TrialOptions,
-): Promise<Finding> {
+/** Devices that hide their conflicts must be caught at it, however long it takes to meet a history that shows it. */
+async function careless(lab: Lab, { seed }: TrialOptions): Promise<Finding> {
+  const chance = seeded(seed).branch('conflicts careless');
+  const what = 'broken on purpose: devices that hide their conflicts';
+  for (let from = 0; from < AT_MOST; from += AT_ONCE) {
+    const played = historiesOf(chance, { from, to: from + AT_ONCE, lab, isCareless: true });
+    const endings = await play(played, lab);
+    const first = endings.findIndex((ending) => complaintsOf(ending).length > 0);
+    if (first >= 0) return { what, figures: `caught by history ${from + first + 1}`, isKept: true };
+  }
+  return { what, figures: `not caught by ${AT_MOST} histories`, isKept: false };
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+  readonly lab: Lab;
+  readonly isCareless?: boolean;
+}
+
+function historiesOf(chance: Chance, { from, to, lab, isCareless = false }: Range): History[] {
   const kind = isCareless ? 'careless' : 'careful';
-  const chance = seeded(seed).branch(`conflicts ${kind}`);
-  const played = Array.from(
-    { length: histories },
-    (_, n) => new History(`${kind}-${n}`, chance.branch(n), isCareless, lab),
-  );
-  await inTurns(played, AT_ONCE, (history) => history.play());
+  return Array.from({ length: to - from }, (_, n) => {
+    const name = `${kind}-${from + n}`;
+    return new History(name, chance.branch(from + n), isCareless, lab);
+  });
+}
+
+async function play(histories: readonly History[], lab: Lab): Promise<readonly Ending[]> {
+  await inTurns(histories, AT_ONCE, (history) => history.play());
   const { stored, aside } = await outcome(lab);
-  const endings = played.map(({ respondent, told }) => {
+  return histories.map(({ respondent, told }) => {
     const own = stored.filter((one) => one.respondent === respondent);
     const ids = new Set(own.map(({ id }) => id));
     return { told: told(), stored: own, aside: aside.filter(({ response }) => ids.has(response)) };
   });
-  const complaints = endings.flatMap((ending, n) =>
-    complaintsOf(ending).map((complaint) => `history ${n}: ${complaint}`),
-  );
-  if (!isCareless) for (const complaint of complaints.slice(0, 20)) log(complaint);
-  const told = endings.reduce((sum, ending) => sum + ending.told.length, 0);
-  const completed = endings.flatMap((one) => one.stored).filter(isCompleted).length;
-  const late = endings.flatMap((one) => one.aside).length;
-  const figures =
-    `${told} answers told saved, ${complaints.length} lost or replaced by an older one; ` +
-    `${completed} completed, ${late} late changes kept aside`;
-  return isCareless
-    ? {
-        what: `Control: ${histories} responses on devices that hide their conflicts`,
-        figures: `${figures} (must be caught)`,
-        isKept: complaints.length > 0,
-      }
-    : {
-        what: `${histories} responses, each on 2 or 3 devices, in random order and off the line`,
-        figures,
-        isKept: complaints.length === 0 && completed > 0 && late > 0,
-      };
 }
 
 const isCompleted = ({ status }: StoredResponse): boolean => status === 'completed';
