@@ -20,8 +20,11 @@ const needsEngines = ['e2e', 'reliability'];
 /** What the database has a part in, once more on PostgreSQL. */
 const onPostgres = ['order', 'service-down', 'interruptions', 'account-switch'];
 
+/** What becomes a line of the summary. */
+type Line = { readonly name: string; readonly result: SuiteResult; readonly seconds?: number };
+
 const options = readArguments(process.argv.slice(2));
-const results: { readonly name: string; readonly result: SuiteResult }[] = [];
+const results: Line[] = [];
 
 if (options.report !== undefined) record('check', checkResult(options.report));
 if (options.suites.some((name) => needsBuild.includes(name))) record('build', build());
@@ -31,7 +34,9 @@ if (options.suites.some((name) => needsBrowser.includes(name))) {
 if (options.suites.some((name) => needsEngines.includes(name))) provideEngines();
 for (const name of options.suites) {
   console.log(`\n▶ ${name}`);
-  record(name, await run(name));
+  const started = performance.now();
+  const result = await run(name);
+  results.push({ name, result, seconds: Math.round((performance.now() - started) / 1000) });
 }
 summarise();
 
@@ -115,10 +120,11 @@ function summarise(): void {
     for (const line of result.shaky ?? []) console.log(`↻ ${name}, the second time: ${line}`);
     for (const line of result.failures) console.log(`✗ ${name}: ${line}`);
   }
-  for (const { name, result } of results) {
+  for (const { name, result, seconds } of results) {
     const { passed, failed, skipped } = result.counts;
     if (passed + failed + skipped === 0) continue;
-    console.log(`${name.padEnd(24)}${sentence(result.counts)}`);
+    const took = seconds === undefined ? '' : `; ${seconds} s`;
+    console.log(`${name.padEnd(24)}${sentence(result.counts)}${took}`);
   }
   console.log('');
   console.log(sentence(total));
