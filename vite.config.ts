@@ -1,4 +1,5 @@
 import { defineConfig } from 'vite';
+import { chunkFetcher } from './scripts/vite-plugin-chunk-fetcher.ts';
 import { hostedStyles } from './scripts/vite-plugin-hosted-styles.ts';
 import { loader } from './scripts/vite-plugin-loader.ts';
 import { withoutLitDirectives } from './scripts/vite-plugin-lit-directives.ts';
@@ -27,6 +28,7 @@ export default defineConfig({
     withoutLitTraces(),
     withoutLitDirectives(),
     trustedTypesPolicy('otklik'),
+    chunkFetcher(),
     hostedStyles(),
     offlineFiles(),
     serviceWorker(),
@@ -46,7 +48,7 @@ export default defineConfig({
     rolldownOptions: {
       // One file, although later chunks share code with it: a second file would be a second round
       // trip before the first question. The chunks import that code from the entry.
-      preserveEntrySignatures: false,
+      preserveEntrySignatures: 'allow-extension',
       output: {
         // Vite leaves the whitespace of libraries in place; this one goes to browsers as it is.
         minify: true,

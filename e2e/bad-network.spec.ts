@@ -1,15 +1,24 @@
-import { captivePortal, cutLine, onceCompleted, swallowReply } from './support/fault-proxy.ts';
+import {
+  captivePortal,
+  cutLine,
+  notNow,
+  onceCompleted,
+  swallowReply,
+} from './support/fault-proxy.ts';
 import type { FaultProxy } from './support/fault-proxy.ts';
 import { heardBy, hostPage } from './support/host-page.ts';
 import type { HostSite } from './support/host-site.ts';
 import type { Mint } from './support/tokens.ts';
-import { answerAll } from './support/short-survey.ts';
+import { answerAll, answerSecond, answerThird } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
 import { expect, test } from './support/test.ts';
 
-function askingPage(line: FaultProxy, site: HostSite, mint: Mint): string {
+function askingPage(line: FaultProxy, site: HostSite, mint: Mint, attributes = ''): string {
   site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
-  return hostPage(site, '/', { service: line.origin, attributes: 'token-url="/survey-token"' });
+  return hostPage(site, '/', {
+    service: line.origin,
+    attributes: `token-url="/survey-token" ${attributes}`,
+  });
 }
 
 const completedRequests = (line: FaultProxy): number =>
@@ -123,7 +132,7 @@ test('an answer given without a connection survives a reload and arrives', async
   expect(await stored()).toHaveLength(1);
 });
 
-test('a connection that breaks right after the first question costs a second tap, no answer', async ({
+test('a connection that breaks right after the first question costs no tap and no answer', async ({
   page,
   line,
   site,
@@ -131,13 +140,36 @@ test('a connection that breaks right after the first question costs a second tap
   stored,
 }) => {
   line.fault('/chunks/later', cutLine);
-  await page.goto(askingPage(line, site, mint));
+  line.fault('/chunks/~/', cutLine);
+  // Over a page, the first tap may have been meant for the page.
+  await page.goto(askingPage(line, site, mint, 'display="inline"'));
   const survey = surveyOn(page);
   await survey.element.getByRole('radio').nth(9).click({ force: true });
   await expect.poll(async () => (await heardBy(page)).map(({ code }) => code)).toContain('network');
 
   line.heal();
-  await answerAll(survey);
+  await answerSecond(survey);
+  await answerThird(survey);
   await expect.poll(async () => (await stored())[0]?.status).toBe('completed');
-  expect(await stored()).toHaveLength(1);
+  expect(await stored()).toMatchObject([{ answers: { recommend: { value: 9 } } }]);
 });
+
+for (const [what, fault] of [
+  ['does not come', notNow],
+  ['is a sign-in page', captivePortal],
+] as const) {
+  test(`a file of the widget that ${what} is fetched again, and with it what needs it`, async ({
+    page,
+    line,
+    site,
+    mint,
+    stored,
+  }) => {
+    // One of those that the code of the survey is made of: browsers would keep all of it from the page for good.
+    line.fault('/chunks/outboxes', fault);
+    await page.goto(askingPage(line, site, mint));
+    await answerAll(surveyOn(page));
+    await expect.poll(async () => (await stored())[0]?.status).toBe('completed');
+    expect((await heardBy(page)).map(({ code }) => code)).not.toContain('network');
+  });
+}

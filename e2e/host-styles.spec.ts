@@ -121,8 +121,9 @@ async function looksOf(page: Page): Promise<readonly Record<string, string>[]> {
   return page.evaluate(async () => {
     const root = document.querySelector('otklik-survey')?.shadowRoot;
     if (!root) return [];
-    // The rest of the sheets comes after the first paint.
-    while (root.adoptedStyleSheets.length < 2)
+    // The sheet for what follows the first paint comes after it; that of single kinds may be there before.
+    const unseen = root.querySelector('.unseen') ?? document.body;
+    while (getComputedStyle(unseen).position !== 'absolute')
       await new Promise((resolve) => requestAnimationFrame(resolve));
     await Promise.all(
       root.getAnimations().map((animation) => animation.finished.catch(() => null)),

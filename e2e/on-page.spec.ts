@@ -295,7 +295,8 @@ offline(
     await page.evaluate(() => window.otklik.track('plan.left'));
     await context.setOffline(false);
     const told = async () => (await client.listEvents({ respondent })).items.length;
-    await expect.poll(told).toBe(2);
+    // What sends could not be fetched either: the page tries again in ten seconds.
+    await expect.poll(told, { timeout: 20_000 }).toBe(2);
     await client.deleteEventType({ name: 'plan.left' });
   },
 );

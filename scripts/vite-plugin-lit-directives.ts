@@ -2,11 +2,28 @@ import type { Plugin } from 'vite';
 
 const litHtml = /[\\/]lit-html[\\/]lit-html\.js(?:\?|$)/;
 const directive = /[\\/]lit-html[\\/](?:async-)?directive/;
-/** What a value becomes where it is a directive, and the word to directives that their place is gone. */
-const resolving =
-  /(function (\w+)\(\w+,(\w+),\w+=\w+,\w+\)\{)if\(\3===\w+\)return \3;.*?,\3\}(?=class )/;
-const leaving = /this\._\$AP\?\.\(!1,!0,\w+\);/;
-const connecting = /setConnected\(\w+\)\{.*?\}(?=\}class )/;
+/** What Lit has for directives, and what stays of it. */
+const parts: readonly (readonly [RegExp, string])[] = [
+  // What a value becomes where it is a directive: itself, then.
+  [/function (\w+)\(\w+,(\w+),\w+=\w+,\w+\)\{if\(\2===\w+\)return \2;.*?,\2\}(?=class )/, ''],
+  [/\b(\w+)=\w+\(this,\1,\w+(?:,0)?\),/g, ''],
+  [/\b(\w+)=\w+\(this,\1,\w+,0\)\?\?/, '$1=$1??'],
+  [/\b(\w+)=\w+\(this,(\w+\[[^\]]+\]),\w+,\w+\),/, '$1=$2,'],
+  // The word to directives that their place is gone, or is back, and whether it is there.
+  [/this\._\$AP\?\.\(!1,!0,\w+\);/, ';'],
+  [/setConnected\(\w+\)\{.*?\}(?=\}class )/, ''],
+  [/get _\$AU\(\)\{return [^}]*\}/g, ''],
+  [/,this\._\$Cv=\w+\?\.isConnected\?\?!0/, ''],
+  [/this\._\$AN=void 0,/g, ''],
+  // What a directive may ask of its place.
+  [/get (?:parentNode|startNode|endNode|tagName)\(\)\{(?:return|let )[^}]*\}/g, ''],
+  // Places in a tag that are no attribute's: only directives stand there.
+  [/else \w+\.startsWith\(\w+\)&&\(\w+\.push\(\{type:6,[^;]*;/, ''],
+  [/(1===\w+\.type)\?(\w+=new \w+\.ctor\([^)]*\)):6===\w+\.type&&\(\2?[^)]*\)\)/, '$1&&($2)'],
+  [/class \w+\{constructor\((?:\w+,?)+\)\{[^}]*this\.type=6,[^}]*\}_\$AI\(\w+\)\{[^}]*\}\}/, ''],
+  [/,F:\w+\}/, '}'],
+  [/,V:\w+,/, ','],
+];
 
 /** Our views use no directives of Lit's: what serves them alone is left out. A directive in the build is an error. */
 export function withoutLitDirectives(): Plugin {
@@ -22,8 +39,9 @@ export function withoutLitDirectives(): Plugin {
 
 /** @throws Error when Lit writes it in another way than it did */
 export function withoutDirectives(code: string): string {
-  if (![resolving, leaving, connecting].every((part) => part.test(code))) {
-    throw new Error('Lit serves directives in another way: look at it.');
-  }
-  return code.replace(resolving, '$1return $3}').replace(leaving, ';').replace(connecting, '');
+  return parts.reduce((rest, [part, left]) => {
+    const written = rest.replace(part, left);
+    if (written === rest) throw new Error('Lit serves directives in another way: look at it.');
+    return written;
+  }, code);
 }

@@ -1,3 +1,4 @@
+import { notNow } from '../support/fault-proxy.ts';
 import { answersAll, back, choice, decides, field, finds, next } from './respondent.ts';
 import { score, sees, short, tabsTo } from './respondent.ts';
 import { carefulPage, heardBy, keepPicture } from './stage.ts';
@@ -112,4 +113,31 @@ test('answers given while the service is down are kept, and arrive once when it 
   // And nothing is left to send: another visit changes nothing.
   await visitor.reload();
   await expect.poll(stored).toEqual([response]);
+});
+
+test('what is tapped before the code has come that stores it waits for it, however often that fails', async ({
+  visitor,
+  line,
+  site,
+  mint,
+  stored,
+}) => {
+  // First a file of which another is made, then all.
+  line.fault('/chunks/outboxes', notNow);
+  line.fault('/chunks/~/', notNow);
+  await visitor.open(
+    carefulPage(site, mint, { service: line.origin, attributes: 'display="inline"' }),
+  );
+  await sees(visitor, short.first);
+  await visitor.tap(score(9));
+  const codes = async () => (await heardBy(visitor)).map(({ code }) => code);
+  await expect.poll(codes).toContain('network');
+
+  line.heal();
+  await decides(visitor, choice('The speed'), short.third);
+  await visitor.tap(next);
+  await sees(visitor, short.received);
+  expect(await stored()).toMatchObject([
+    { answers: { recommend: { value: 9 }, matters: { value: 'speed' } } },
+  ]);
 });

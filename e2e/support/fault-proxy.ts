@@ -120,5 +120,11 @@ export const captivePortal: Fault = async (_passage, { answer }) => {
   });
 };
 
+/** As a proxy answers whose service is just being started. */
+export const notNow: Fault = async (_passage, { answer }) => {
+  const headers = { 'access-control-allow-origin': '*', 'cache-control': 'no-store' };
+  answer({ status: 503, headers, body: Buffer.from('') });
+};
+
 /** No connection. */
 export const cutLine: Fault = async (_passage, { cut }) => cut();

@@ -18,6 +18,11 @@ import type { Told } from './telling.ts';
  * its own to the browser: what it imports by a relative one is not found.
  */
 const LATER = 'otklik:later';
+/**
+ * After a failure to fetch it. Firefox fetches nothing again that has failed for a page (chunk-fetcher.ts): there the next
+ * page does.
+ */
+const AGAIN_MS = 10_000;
 
 const { src, dataset } = document.currentScript as HTMLScriptElement;
 
@@ -49,15 +54,14 @@ function passOn(events: readonly string[], lookout: Lookout): void {
     if (!told[0]) return;
     later()
       .then((module) => module.tell(src, dataset, memory, told))
-      .catch(() => undefined);
+      .catch(() => setTimeout(tell, AGAIN_MS));
   };
   lookout.onTrack = (name, properties) => {
     if (!events.includes(name) || !memory.isAllowed()) return;
     told.push([name, properties, Date.now(), memory.kept]);
-    tell();
+    // Else it is being fetched, or about to be fetched again.
+    if (!told[1]) tell();
   };
-  // Before, what sends could not be fetched.
-  addEventListener('online', tell);
 }
 
 async function ask(...asked: Parameters<Ask>): ReturnType<Ask> {

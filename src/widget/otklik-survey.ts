@@ -15,6 +15,7 @@ import { focusOn } from './focus.ts';
 import type { Footing } from './footing.ts';
 import { passOnCode } from './fragment.ts';
 import { screenOf } from './inputs.ts';
+import { hope, persist } from './hope.ts';
 import type { Insight } from './insight.ts';
 import type * as InsightModule from './insight.ts';
 import { deliverLeftovers } from './leftovers.ts';
@@ -39,6 +40,8 @@ import { wantedBy } from './wanted.ts';
 
 /** Milliseconds in which a survey that appears by itself takes no tap for an answer. */
 const FIRST_MOMENTS_MS = 400;
+/** Longer than a request may take; a page that waits for it before it goes on is not held up for ever. */
+const FLUSH_LIMIT_MS = 30_000;
 /** Attributes that the first style sheet knows nothing of. */
 const LOOKS = '[preset],[font],[theme=host]';
 /** Another one of these is another survey. */
@@ -200,7 +203,8 @@ export class OtklikSurvey extends SurveyAttributes {
 
   /** Sends what is stored, if it can be sent now. Resolves when that is done or has to wait. */
   async flush(): Promise<void> {
-    await this.act(({ answering }) => answering.send());
+    const sent = this.act(({ answering }) => answering.send());
+    await Promise.race([sent, hope(FLUSH_LIMIT_MS)]);
   }
 
   /** Starts over, with a new token. What is stored still goes out. */
@@ -414,12 +418,17 @@ export class OtklikSurvey extends SurveyAttributes {
     }
   }
 
+  private tellFault(thrown: unknown): void {
+    const { code, message } = widgetError(thrown);
+    this.tellError(code, message);
+  }
+
   /** @returns false when the page will see to it itself */
   private tellError(code: WidgetError['code'], problem: string): boolean {
     return this.dispatchEvent(new OtklikErrorEvent(this.about, code, problem));
   }
 
-  /** Once the chunk is there; what is done before waits, in order. What did not load is asked for again. */
+  /** Once the chunk is there; what is done before waits, in order. */
   private async act(action: (conduct: Conduct) => unknown): Promise<void> {
     const { opened } = this;
     if (opened === undefined) return;
@@ -428,13 +437,17 @@ export class OtklikSurvey extends SurveyAttributes {
       await action(conduct);
     } catch (thrown) {
       this.loading = undefined;
-      const { code, message } = widgetError(thrown);
-      this.tellError(code, message);
+      this.tellFault(thrown);
     }
   }
 
   private async load(opened: Asking): Promise<Conduct> {
-    const { conductOf, Footing, laterStyles } = await reached(import('./later.ts'));
+    const later = () => reached(import('./later.ts'));
+    // What is pressed meanwhile waits: no tap is lost for want of the code that stores it.
+    const { conductOf, Footing, laterStyles } = await persist(later, (thrown) => {
+      if (opened !== this.opened || !this.isConnected) throw thrown;
+      this.tellFault(thrown);
+    });
     const conduct = conductOf(opened, this, {
       root: this.renderRoot,
       readyAt: () => this.readyAt,

@@ -19,12 +19,11 @@ export type Watch<Kind extends OnPageTrigger['on']> = (
   openedAt: number,
 ) => readonly Stop[];
 
-/** Before the page hears of it, which may keep events to itself; and never in the way of scrolling. */
+/** Before the page hears of it, which may keep events to itself. Of touches and wheels nobody here hears: they would hold up scrolling. */
 export function listen(types: readonly string[], listener: (event: Event) => void): Stop {
-  const options = { capture: true, passive: true };
-  for (const type of types) document.addEventListener(type, listener, options);
+  for (const type of types) document.addEventListener(type, listener, true);
   return () => {
-    for (const type of types) document.removeEventListener(type, listener, options);
+    for (const type of types) document.removeEventListener(type, listener, true);
   };
 }
 

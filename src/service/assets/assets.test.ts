@@ -87,6 +87,16 @@ describe("the widget's files", () => {
     },
   );
 
+  it.each(['/chunks/~/ru-BqT0xK1a.js', '/chunks/~/~/ru-BqT0xK1a.js'])(
+    'go out at as many addresses as a page may need, %s',
+    async (path) => {
+      const { response, bytes } = await get(path);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+      expect(bytes.toString()).toContain('//chunks/ru-BqT0xK1a.js');
+    },
+  );
+
   it('go out as small as the client understands', async () => {
     const brotli = await get('/otklik.js', { 'accept-encoding': 'gzip, deflate, br, zstd' });
     expect(brotli.response.headers.get('content-encoding')).toBe('br');
@@ -121,6 +131,11 @@ describe("the widget's files", () => {
     '/chunks/%2e%2e%2fmanifest.json',
     '/chunks/..%5c..%5cetc%5cpasswd',
     '/chunks/otklik.js',
+    '/chunks/~/',
+    '/chunks/~/~',
+    '/chunks/~/../secret.js',
+    '/chunks/~/secret.js',
+    '/~/chunks/ru-BqT0xK1a.js',
     '/otklik.js.br',
     '/otklik-%2e%2e.js',
   ])('are only those of the build: %s is not one', async (path) => {

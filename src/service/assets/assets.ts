@@ -74,6 +74,10 @@ export function mountAssets(app: Hono<AppEnvironment>, assets: Assets): void {
   });
   app.get('/:file{otklik-[A-Za-z0-9_.-]+\\.js}', (c) => assetResponse(c, assets));
   app.get('/chunks/:file', (c) => assetResponse(c, assets));
+  // At addresses where a page has not failed to get it before (loader/chunk-fetcher.ts).
+  app.get('/chunks/:file{(?:~/)+[\\w.-]+}', (c) =>
+    assetResponse(c, assets, `/chunks/${c.req.param('file').replaceAll('~/', '')}`),
+  );
   app.get('/assets/:file', (c) => assetResponse(c, assets));
 }
 
@@ -81,12 +85,12 @@ export function mountAssets(app: Hono<AppEnvironment>, assets: Assets): void {
  * `*` here and nowhere else: a module script is fetched with CORS, by any page that embeds the widget, and
  * the file is the same for all.
  */
-function assetResponse(c: Context<AppEnvironment>, assets: Assets): Response {
+function assetResponse(c: Context<AppEnvironment>, assets: Assets, path = c.req.path): Response {
   if (assets === null) {
     const detail = 'The widget is not built; run "npm run build" and start again.';
     throw new ProblemError('unavailable', { detail, headers: { 'retry-after': '60' } });
   }
-  const asset = assets.get(c.req.path);
+  const asset = assets.get(path);
   if (asset === undefined) throw new ProblemError('route_unknown');
   const encoding = chooseEncoding(c.req.header('accept-encoding'));
   const etag = `"${asset.etag}-${encoding}"`;

@@ -1,0 +1,27 @@
+/** Longer is not waited between two tries. */
+const PAUSE_MOST_MS = 30_000;
+
+/** Resolves when what has failed may go well: after so many milliseconds, or once there is a network again. */
+export function hope(ms: number): Promise<unknown> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, ms);
+    addEventListener('online', resolve, { once: true });
+  });
+}
+
+/** Tries until it goes well, in growing pauses. @param failed hears of each failure; what it throws ends it */
+export async function persist<T>(
+  work: () => Promise<T>,
+  failed: (thrown: unknown) => void,
+): Promise<T> {
+  for (let pauseMs = 1000; ; pauseMs = Math.min(pauseMs * 2, PAUSE_MOST_MS)) {
+    try {
+      // oxlint-disable-next-line no-await-in-loop -- one try after the other is the point
+      return await work();
+    } catch (thrown) {
+      failed(thrown);
+      // oxlint-disable-next-line no-await-in-loop -- as above
+      await hope(pauseMs);
+    }
+  }
+}
