@@ -30,6 +30,8 @@ const service = (database: 'pglite' | 'postgres') => ({
 
 export default defineConfig({
   test: {
+    // Vitest leaves one processor to others; of two that would be half, and tests wait more than they work.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

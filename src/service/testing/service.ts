@@ -183,7 +183,7 @@ export async function testService(options: Partial<ServiceOptions> = {}): Promis
   const logLines: string[] = [];
   const clock = { now: START };
   const service = await createService({
-    database: await freshDatabase(),
+    database: options.database ?? (await freshDatabase()),
     rootKey: ROOT_KEY,
     origins: [SHOP],
     logLevel: 'trace',
