@@ -3,10 +3,10 @@ import type { BrowserContext, Page } from '@playwright/test';
 
 import { hostPage } from './support/host-page.ts';
 import { leftOnDevice } from './support/on-device.ts';
+import { expect, test as base } from './support/shared-service.ts';
 import { answerInvited, short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
 import { publishFile, shortSurvey } from './support/surveys.ts';
-import { expect, test as base } from './support/test.ts';
 
 interface Invited {
   /** An invitation of its own to the short survey: its id and its link. */
@@ -16,12 +16,12 @@ interface Invited {
 }
 
 const test = base.extend<Invited>({
-  invite: async ({ service: { client } }, use) => {
+  invite: async ({ service: { client } }, use, { testId }) => {
     const survey = await publishFile(client, shortSurvey);
     await use((wish) =>
       client.createInvitation({
         survey,
-        respondent: 'anna',
+        respondent: `anna of ${testId}`,
         variables: { orderNumber: 'A-1041' },
         ...wish,
       }),
@@ -76,7 +76,9 @@ test.describe('a link to the customer’s own page', () => {
     site,
     mint,
   }) => {
-    site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'boris' }));
+    site.token('/survey-token', () =>
+      mint({ survey: 'srv_short', respondent: `boris of ${test.info().testId}` }),
+    );
     const address = hostPage(site, '/', {
       service: service.origin,
       attributes: 'token-url="/survey-token" display="inline"',
@@ -210,7 +212,7 @@ test('a strict link opens in every tab of the device that has opened it, and on 
     attributes: 'display="inline"',
   });
   const links = [
-    await invite({ strict: true, respondent: 'boris' }),
+    await invite({ strict: true, respondent: `boris of ${test.info().testId}` }),
     await invite({ strict: true, page: address, variables: { orderNumber: 'A-1042' } }),
   ];
   for (const { link } of links) {

@@ -1,7 +1,7 @@
 import { hostPage } from './support/host-page.ts';
+import { expect, test } from './support/shared-service.ts';
 import { short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
 
 test('a modal dialog keeps the focus inside, Escape closes it, and the focus goes back', async ({
   page,

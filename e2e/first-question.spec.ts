@@ -2,9 +2,9 @@ import type { Page } from '@playwright/test';
 
 import { heardBy, hostPage } from './support/host-page.ts';
 import { leftOnDevice } from './support/on-device.ts';
+import { expect, test } from './support/shared-service.ts';
 import { answerAll, short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
 
 /** What was asked for before the first question could be painted. */
 async function requestsBeforeShown(page: Page): Promise<string[]> {
