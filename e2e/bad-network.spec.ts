@@ -9,12 +9,12 @@ import type { FaultProxy } from './support/fault-proxy.ts';
 import { heardBy, hostPage } from './support/host-page.ts';
 import type { HostSite } from './support/host-site.ts';
 import type { Mint } from './support/tokens.ts';
+import { expect, test } from './support/shared-service.ts';
 import { answerAll, answerSecond, answerThird } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
 
 function askingPage(line: FaultProxy, site: HostSite, mint: Mint, attributes = ''): string {
-  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: test.info().testId }));
   return hostPage(site, '/', {
     service: line.origin,
     attributes: `token-url="/survey-token" ${attributes}`,
@@ -65,7 +65,7 @@ test('a service killed between storing and acknowledging an answer gives one row
 
   await service.start();
   await expect(survey.element).toContainText(/have been received/i, { timeout: 30_000 });
-  expect(await stored()).toMatchObject([{ status: 'completed', respondent: 'person-1' }]);
+  expect(await stored()).toMatchObject([{ status: 'completed', respondent: test.info().testId }]);
   expect(await stored()).toHaveLength(1);
 });
 

@@ -1,7 +1,7 @@
 import { hostPage } from './support/host-page.ts';
+import { expect, test } from './support/shared-service.ts';
 import { answerFirst, answerSecond, answerThird, short } from './support/short-survey.ts';
 import { surveyOn } from './support/survey.ts';
-import { expect, test } from './support/test.ts';
 
 test('a reload in the middle goes on at the same question, with the answers', async ({
   page,
@@ -10,7 +10,7 @@ test('a reload in the middle goes on at the same question, with the answers', as
   mint,
   stored,
 }) => {
-  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: test.info().testId }));
   await page.goto(
     hostPage(site, '/', { service: service.origin, attributes: 'token-url="/survey-token"' }),
   );
@@ -37,7 +37,7 @@ test('who leaves while a request is under way has sent the last answer all the s
   mint,
   stored,
 }) => {
-  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: test.info().testId }));
   let isFirst = true;
   line.fault('/v1/responses', async (_passage, { forward, answer }) => {
     const reply = await forward();
@@ -72,7 +72,7 @@ test('an answer arrives although the token died while it was given', async ({
     if (minted.length > 0) throw new Error('This backend mints one token.');
     // Past its end already, and alive for a few seconds more by the tolerance between two clocks.
     const token = await mint(
-      { survey: 'srv_short', respondent: 'person-1', ttlSeconds: 60 },
+      { survey: 'srv_short', respondent: test.info().testId, ttlSeconds: 60 },
       Date.now() - 84_000,
     );
     minted.push(token);
@@ -106,7 +106,7 @@ test('two tabs on one survey are one response', async ({
   mint,
   stored,
 }) => {
-  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: 'person-1' }));
+  site.token('/survey-token', () => mint({ survey: 'srv_short', respondent: test.info().testId }));
   const address = hostPage(site, '/', {
     service: service.origin,
     attributes: 'token-url="/survey-token"',

@@ -43,7 +43,7 @@ test('a survey is answered with pointer and keys on a page with a strict policy,
   expect(await stored()).toMatchObject([
     {
       status: 'completed',
-      respondent: 'person-1',
+      respondent: test.info().testId,
       answers: {
         recommend: { value: 9 },
         matters: { value: 'speed' },

@@ -18,7 +18,7 @@ test('on an Arabic page a survey is laid out and answered from right to left', a
       site,
       mint,
       { service: service.origin, lang: 'ar', dir: 'rtl', attributes: 'lang="ar"' },
-      { survey, respondent: 'person-1' },
+      { survey, respondent: test.info().testId },
     ),
   );
   await sees(visitor, 'ما مدى احتمال أن توصي بنا صديقًا؟');

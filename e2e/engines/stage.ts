@@ -17,7 +17,7 @@ export function carefulPage(
   site: HostSite,
   mint: Mint,
   page: HostPage,
-  token: Parameters<Mint>[0] = { survey: 'srv_short', respondent: 'person-1' },
+  token: Parameters<Mint>[0] = { survey: 'srv_short', respondent: test.info().testId },
 ): string {
   site.token('/survey-token', () => mint(token));
   const csp = [

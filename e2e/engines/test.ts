@@ -1,4 +1,4 @@
-import { test as base } from '../support/test.ts';
+import { test as base } from '../support/shared-service.ts';
 import { startEngine } from './engines.ts';
 import type { ColourScheme, Engine, EngineName } from './engines.ts';
 import type { Visitor } from './visitor.ts';
