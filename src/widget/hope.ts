@@ -2,10 +2,14 @@
 const PAUSE_MOST_MS = 30_000;
 
 /** Resolves when what has failed may go well: after so many milliseconds, or once there is a network again. */
-export function hope(ms: number): Promise<unknown> {
+export function hope(ms: number): Promise<void> {
   return new Promise((resolve) => {
-    setTimeout(resolve, ms);
-    addEventListener('online', resolve, { once: true });
+    const go = (): void => {
+      removeEventListener('online', go);
+      resolve();
+    };
+    setTimeout(go, ms);
+    addEventListener('online', go);
   });
 }
 
