@@ -2,7 +2,7 @@ import { defineConfig } from 'vite';
 import { chunkFetcher } from './scripts/vite-plugin-chunk-fetcher.ts';
 import { hostedStyles } from './scripts/vite-plugin-hosted-styles.ts';
 import { loader } from './scripts/vite-plugin-loader.ts';
-import { withoutLitDirectives } from './scripts/vite-plugin-lit-directives.ts';
+import { withoutUnusedLit } from './scripts/vite-plugin-lit-unused.ts';
 import { withoutLitTraces } from './scripts/vite-plugin-lit-traces.ts';
 import { numbersForLimits } from './scripts/vite-plugin-limits.ts';
 import { ownNamespaces } from './scripts/vite-plugin-namespaces.ts';
@@ -26,7 +26,7 @@ export default defineConfig({
     compactTemplates(),
     ownNamespaces(),
     withoutLitTraces(),
-    withoutLitDirectives(),
+    withoutUnusedLit(),
     trustedTypesPolicy('otklik'),
     chunkFetcher(),
     hostedStyles(),

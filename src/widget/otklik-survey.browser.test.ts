@@ -229,8 +229,11 @@ describe('the session', () => {
       page.refuse = undefined;
       element.token = element.getToken!() as string;
     });
+    const { ready } = element;
     await expect.element(heading('How likely?')).toBeVisible();
     expect(page.told).toContain('token-needed token_expired');
+    // Also who has waited for it from the beginning.
+    expect(await ready).toBe('asking');
   });
 
   it('is tried again at a press when the network is to blame', async () => {

@@ -514,9 +514,11 @@ export class OtklikSurvey extends SurveyAttributes {
     else void this.act((conduct) => conduct.key());
   };
 
+  /** Whoever waits for what was begun anew meanwhile is told with those who wait for this. */
   private unsettled(): Promise<Step['kind']> {
+    const { settle } = this;
     return new Promise((resolve) => {
-      this.settle = resolve;
+      this.settle = (kind) => resolve((settle(kind), kind));
     });
   }
 }

@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 
 const litHtml = /[\\/]lit-html[\\/]lit-html\.js(?:\?|$)/;
 const directive = /[\\/]lit-html[\\/](?:async-)?directive/;
-/** What Lit has for directives, and what stays of it. */
+/** What Lit has for directives and formulas, and what stays of it. */
 const parts: readonly (readonly [RegExp, string])[] = [
   // What a value becomes where it is a directive: itself, then.
   [/function (\w+)\(\w+,(\w+),\w+=\w+,\w+\)\{if\(\2===\w+\)return \2;.*?,\2\}(?=class )/, ''],
@@ -23,25 +23,30 @@ const parts: readonly (readonly [RegExp, string])[] = [
   [/class \w+\{constructor\((?:\w+,?)+\)\{[^}]*this\.type=6,[^}]*\}_\$AI\(\w+\)\{[^}]*\}\}/, ''],
   [/,F:\w+\}/, '}'],
   [/,V:\w+,/, ','],
+  // Formulas: there are none, and who imports `mathml` finds it missing.
+  [/,\w+=\w+\(3\)/, ''],
+  [/\w+ as mathml,/, ''],
+  [/3===\w+\?"<\/?math>":""/g, '""'],
+  [/2===(\w+)\|\|3===\1/, '2===$1'],
 ];
 
-/** Our views use no directives of Lit's: what serves them alone is left out. A directive in the build is an error. */
-export function withoutLitDirectives(): Plugin {
+/** Our views use neither directives of Lit's nor formulas: what serves them alone is left out. A directive in the build is an error. */
+export function withoutUnusedLit(): Plugin {
   return {
-    name: 'otklik-lit-directives',
+    name: 'otklik-lit-unused',
     apply: 'build',
     transform(code, id) {
       if (directive.test(id)) throw new Error(`${id}: the build leaves out what directives need.`);
-      return litHtml.test(id) ? { code: withoutDirectives(code), map: null } : undefined;
+      return litHtml.test(id) ? { code: withoutUnused(code), map: null } : undefined;
     },
   };
 }
 
 /** @throws Error when Lit writes it in another way than it did */
-export function withoutDirectives(code: string): string {
+export function withoutUnused(code: string): string {
   return parts.reduce((rest, [part, left]) => {
     const written = rest.replace(part, left);
-    if (written === rest) throw new Error('Lit serves directives in another way: look at it.');
+    if (written === rest) throw new Error('Lit is written in another way: look at it.');
     return written;
   }, code);
 }
