@@ -2,7 +2,7 @@
 const PAUSE_MOST_MS = 30_000;
 
 /** Resolves when what has failed may go well: after so many milliseconds, or once there is a network again. */
-export function hope(ms: number): Promise<void> {
+function hope(ms: number): Promise<void> {
   return new Promise((resolve) => {
     const go = (): void => {
       removeEventListener('online', go);

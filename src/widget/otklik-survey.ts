@@ -15,7 +15,7 @@ import { focusOn } from './focus.ts';
 import type { Footing } from './footing.ts';
 import { passOnCode } from './fragment.ts';
 import { screenOf } from './inputs.ts';
-import { hope, persist } from './hope.ts';
+import { persist } from './hope.ts';
 import type { Insight } from './insight.ts';
 import type * as InsightModule from './insight.ts';
 import { deliverLeftovers } from './leftovers.ts';
@@ -37,6 +37,7 @@ import { equip, kindStyles } from './views/kinds/index.ts';
 import { boxIn, raise } from './views/shell.ts';
 import { surveyView } from './views/survey.ts';
 import { wantedBy } from './wanted.ts';
+import { within } from './within.ts';
 
 /** Milliseconds in which a survey that appears by itself takes no tap for an answer. */
 const FIRST_MOMENTS_MS = 400;
@@ -204,7 +205,7 @@ export class OtklikSurvey extends SurveyAttributes {
   /** Sends what is stored, if it can be sent now. Resolves when that is done or has to wait. */
   async flush(): Promise<void> {
     const sent = this.act(({ answering }) => answering.send());
-    await Promise.race([sent, hope(FLUSH_LIMIT_MS)]);
+    await within(FLUSH_LIMIT_MS, sent).catch(() => undefined);
   }
 
   /** Starts over, with a new token. What is stored still goes out. */
@@ -334,8 +335,7 @@ export class OtklikSurvey extends SurveyAttributes {
   }
 
   private get about(): About {
-    const { record } = this;
-    return { survey: record?.survey.id ?? this.survey, responseId: record?.id ?? '' };
+    return { survey: this.record?.survey.id ?? this.survey, responseId: this.record?.id ?? '' };
   }
 
   /** Goes on in the language that is set by then. */
