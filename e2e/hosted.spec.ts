@@ -116,18 +116,28 @@ test('the widget takes the place of the form, and nothing moves', async ({
   complaints,
 }) => {
   await page.addInitScript(() => {
-    const shifts: number[] = [];
+    interface Shift extends PerformanceEntry {
+      readonly value: number;
+      readonly sources: readonly Record<'previousRect' | 'currentRect', DOMRectReadOnly>[];
+    }
+    const shifts: string[] = [];
     Object.assign(window, { shifts });
+    const place = ({ x, y, width, height }: DOMRectReadOnly): string =>
+      [x, y, width, height].join();
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        shifts.push((entry as PerformanceEntry & { value: number }).value);
+      for (const { value, sources } of list.getEntries() as Shift[]) {
+        const moved = sources.map(
+          ({ previousRect, currentRect }) => `${place(previousRect)} to ${place(currentRect)}`,
+        );
+        shifts.push([value, ...moved].join('; '));
+      }
     }).observe({ type: 'layout-shift', buffered: true });
   });
   await page.goto(link);
   await drawn(page);
   const survey = surveyOn(page);
   await expect(survey.question(short.first)).toBeVisible();
-  expect(await page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+  expect(await page.evaluate(() => (window as unknown as { shifts: string[] }).shifts)).toEqual([]);
   await survey.score(9);
   await expect(survey.question('What matters most for order A-1041?')).toBeVisible();
   await survey.decide('The speed');
